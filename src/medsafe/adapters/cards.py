@@ -1,0 +1,180 @@
+"""Pages for one rule, one drug, one search and the knowledge itself, in the same blocks as a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from medsafe.knowledge.base import DrugRecord, KnowledgeBase, RuleRecord
+from medsafe.model.report import Considered, LayerStamp, Report
+from medsafe.model.words import RANK
+from medsafe.report.document import Document, Span, quiet, strong
+from medsafe.report.findings import cite
+from medsafe.report.wording import DO, count, sentence, stopped
+
+TEXTS: Final = frozenset(
+    "title kind problem severity do effect why action monitor onset acceptable_when alternatives taper evidence "
+    "sources reviewed reviewed_by examples withdrawn floor".split()
+)
+"""Fields of a rule that a card says in words; all others are shown as they were written."""
+
+VERDICTS: Final = {
+    "fires": "Fires",
+    "unknown": "Could not be judged",
+    "instead": "Gives way to a more exact rule",
+    "muted": "Switched off by a layer",
+    "clear": "Clear",
+}
+
+
+def rule_card(rule: RuleRecord) -> Document:
+    """Everything that a rule says, and the rule as it was written."""
+    page, text = Document(), rule.text
+    page.add("title", f"{rule.id}  {text.title}")
+    if rule.withdrawn:
+        page.add("lead", Span("WITHDRAWN", "major"), f" {_written(rule.withdrawn)}")
+    kind = f"{rule.kind}, {text.problem.replace('-', ' ')}" if text.problem else rule.kind
+    page.add("lead", Span(rule.severity, rule.severity), f": {DO.get(text.do, text.do).lower()}. ", quiet(kind))
+    page.add("section", "What it says")
+    for words in (text.effect, text.why):
+        if words:
+            page.add("item", sentence(words))
+    for step in text.action:
+        page.add("item", strong("Do: "), stopped(step))
+    for label, words in (
+        ("Watch", "; ".join(text.monitor)),
+        ("May go on", text.acceptable_when),
+        ("Instead, consider", ", ".join(text.alternatives)),
+        ("Stopping", text.taper),
+    ):
+        if words:
+            page.add("item", strong(f"{label}: "), stopped(words))
+    page.add("section", "When it fires")
+    for name, value in rule.spec.items():
+        if name not in TEXTS:
+            page.add("item", strong(f"{name}: "), _written(value))
+    _examples(page, rule.spec.get("examples"))
+    _basis(page, rule)
+    return page
+
+
+def _examples(page: Document, examples: Any) -> None:
+    if not isinstance(examples, Mapping):
+        return
+    page.add("section", "Examples")
+    for verdict, lists in examples.items():
+        for example in lists if isinstance(lists, Sequence) and not isinstance(lists, str) else [lists]:
+            page.add("item", strong(f"{verdict}: "), str(example))
+
+
+def _basis(page: Document, rule: RuleRecord) -> None:
+    text = rule.text
+    page.add("section", "How sure, and who says")
+    page.add(
+        "item",
+        f"Evidence: {text.evidence or 'not stated'}. ",
+        quiet(f"Onset: within {text.onset}." if text.onset else ""),
+    )
+    for source in text.sources:
+        page.add("item", cite(source, full=True))
+    changed = f" Changed by {text.changed_by}." if text.changed_by else ""
+    page.add("item", quiet(f"Last read {text.reviewed} by: {text.reviewed_by}. Layer {text.layer}.{changed}"))
+
+
+def drug_card(drug: DrugRecord) -> Document:
+    """Everything that is known of a drug, and what nobody rated."""
+    page = Document()
+    page.add("title", drug.title if drug.title == drug.id else f"{drug.title} ({drug.id})")
+    codes = [f"{system} {code}" for system, values in drug.codes.items() for code in values]
+    if drug.also or drug.brands or codes:
+        page.add("section", "Names")
+    for label, values in (("also", drug.also), ("brands", drug.brands), ("codes", codes)):
+        if values:
+            page.add("item", strong(f"{label}: "), ", ".join(values))
+    page.add("section", "What it is")
+    for label, words in (
+        ("classes", ", ".join(drug.classes)),
+        ("routes", ", ".join(drug.routes)),
+        ("forms", ", ".join(drug.forms)),
+        ("shares its active moiety with", drug.moiety),
+        ("half-life", drug.half_life),
+        ("note", drug.note),
+    ):
+        if words:
+            page.add("item", strong(f"{label}: "), words)
+    page.add("section", "Graded properties")
+    for name, grade in sorted(drug.grades.items()):
+        page.add("item", strong(f"{name}: "), grade)
+    if drug.unrated:
+        page.add("item", quiet("nobody rated it on: "), ", ".join(drug.unrated), quiet(" (unknown is not none)"))
+    if drug.sources:
+        page.add("section", "Sources")
+    for source in drug.sources:
+        page.add("item", cite(source, full=True))
+    return page
+
+
+def found_card(text: str, found: Sequence[tuple[str, str, str, float]]) -> Document:
+    """What a search for a name found, nearest first."""
+    page = Document()
+    page.add("title", f"{count(len(found), 'name')} for “{text}”" if found else f"No drug is called “{text}”")
+    for name, drug, how, score in found:
+        page.add("item", strong(drug), f": {name} ", quiet(f"({how}{'' if score >= 100 else f', {score:.0f} of 100'})"))
+    return page
+
+
+def knowledge_card(
+    stamps: Iterable[LayerStamp], counts: Mapping[str, int], changes: Iterable[str], version: str
+) -> Document:
+    """Which code and layers are loaded, and how much they hold."""
+    page = Document()
+    page.add("title", f"medsafe {version}")
+    page.add("section", "Layers")
+    for stamp in stamps:
+        page.add("item", strong(stamp.name), f" {stamp.edition} ", quiet(f"sha256 {stamp.sha256}"))
+    page.add("section", "They hold")
+    for what, how_many in counts.items():
+        page.add("item", strong(f"{how_many:,} "), what)
+    for number, change in enumerate(changes):
+        if number == 0:
+            page.add("section", "Rules that a layer changed")
+        page.add("item", change)
+    return page
+
+
+def changes_of(knowledge: KnowledgeBase) -> list[str]:
+    """Each change in force, in words."""
+    return [
+        f"{change.rule} {sentence(change.title)} Was {change.was}, now {change.now} ({change.layer}): {change.reason}"
+        for change in knowledge.changes
+    ]
+
+
+def why_card(report: Report, rule: str = "") -> Document:
+    """Which rules were considered for a list, and what decided each."""
+    page = Document()
+    considered = [entry for entry in report.considered if not rule or entry.rule == rule]
+    page.add("title", f"{count(len(considered), 'rule')} considered")
+    page.add("lead", quiet("Rules that these drugs cannot fill are not listed."))
+    for verdict, title in VERDICTS.items():
+        entries = sorted((entry for entry in considered if entry.verdict == verdict), key=lambda e: -RANK[e.severity])
+        if entries:
+            page.add("section", f"{title}: {len(entries)}")
+        for entry in entries:
+            _considered(page, entry)
+    return page
+
+
+def _considered(page: Document, entry: Considered) -> None:
+    who = f" {' + '.join(entry.drugs)}:" if entry.drugs else ""
+    page.add("item", Span(entry.severity, entry.severity), f" {entry.rule}{who} {sentence(entry.title)}")
+    page.add("note", quiet(stopped(entry.because)))
+
+
+def _written(value: Any) -> str:
+    """A value of a rule on one line, as it stands in YAML."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_written(part)}" for key, part in value.items()) + "}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "[" + ", ".join(map(_written, value)) + "]"
+    return str(value)

@@ -1,0 +1,331 @@
+"""The command line: reads arguments, calls the library, prints. Exit codes stand in `EXITS` and in docs/cli.md."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any, Final
+
+import typer
+
+from medsafe import Checker, load_knowledge
+from medsafe.adapters import cards
+from medsafe.adapters.lists import MedicationList, gather, read_source
+from medsafe.errors import InputError, MedsafeError
+from medsafe.knowledge.base import KnowledgeBase
+from medsafe.model.report import Report
+from medsafe.model.words import RANK, SEVERITIES
+from medsafe.report.document import Document
+from medsafe.report.html import render_html, to_html
+from medsafe.report.json import to_json
+from medsafe.report.markdown import render_markdown, to_markdown
+from medsafe.report.text import render_text, to_text
+
+DONE: Final = 0
+FOUND: Final = 1
+WRONG: Final = 2
+UNJUDGED: Final = 3
+
+EXITS: Final = {
+    DONE: "done; with --fail-on: nothing at or above that level was found, and every line was read",
+    FOUND: "with --fail-on: a finding at or above that level; lint: a fault",
+    WRONG: "the command, the input or the knowledge is wrong; nothing was checked",
+    UNJUDGED: "with --fail-on: nothing at that level was found, but a line was not read; "
+    "with --fail-on-gaps: or a fact is missing that could raise the answer to that level",
+}
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _level(value: str | None) -> str | None:
+    if value is not None and value not in SEVERITIES[1:]:
+        raise typer.BadParameter(f"{value!r} is not one of: {', '.join(reversed(SEVERITIES[1:]))}")
+    return value
+
+
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is not a day; write it as 2026-01-31") from None
+
+
+def _one_of(*words: str) -> Any:
+    def check(value: str) -> str:
+        if value not in words:
+            raise typer.BadParameter(f"{value!r} is not one of: {', '.join(words)}")
+        return value
+
+    return check
+
+
+Items = Annotated[
+    list[str] | None,
+    typer.Argument(help="medications as written, or files that end in .txt, .csv or .json; - is standard input"),
+]
+Files = Annotated[list[str] | None, typer.Option("--file", "-f", help="a list with any other ending")]
+PatientText = Annotated[
+    str | None, typer.Option("--patient", "-p", help='what is known: "78 y, female, eGFR 40, no seizures"')
+]
+AsOf = Annotated[date | None, typer.Option(parser=_day, metavar="DAY", help="the day to judge for; today if left out")]
+Region = Annotated[str | None, typer.Option(help="whose severities count where regulators differ, such as eu")]
+Layers = Annotated[
+    list[str] | None, typer.Option("--layer", help="directory of a clinic's layer; repeatable, in order")
+]
+Colour = Annotated[
+    str, typer.Option("--colour", "--color", callback=_one_of("auto", "always", "never"), help="auto, always or never")
+]
+PageFormat = Annotated[
+    str, typer.Option("--format", callback=_one_of("text", "markdown", "html"), help="text, markdown or html")
+]
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="print the version and stop")] = False,
+) -> None:
+    """Checks psychiatric medication lists: interactions, duplications, whole-list burdens, doses, habit-forming drugs.
+
+    Try:
+
+      medsafe check "sertraline 100 mg daily" "tramadol 50 mg as needed" --patient "78 y, female"
+
+      medsafe check list.txt --at-least moderate
+
+      medsafe explain MS-0001
+
+    A report says first what was read. No finding never means safe: the clinician decides.
+    """
+    if version:
+        from medsafe import __version__
+
+        _print(f"medsafe {__version__}\n")
+    elif context.invoked_subcommand is None:
+        _print(context.get_help() + "\n")
+
+
+@app.command()
+def check(
+    items: Items = None,
+    file: Files = None,
+    patient: PatientText = None,
+    as_of: AsOf = None,
+    region: Region = None,
+    layer: Layers = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", callback=_one_of("text", "json", "markdown", "html"), help="text, json, markdown, html"
+        ),
+    ] = "text",
+    at_least: Annotated[
+        str, typer.Option(callback=_level, help="show findings of this severity and above; json always holds all")
+    ] = "minor",
+    full: Annotated[bool, typer.Option("--full", help="show mechanisms, full sources and long lists")] = False,
+    fail_on: Annotated[
+        str | None, typer.Option(callback=_level, help="exit 1 for a finding this severe or more")
+    ] = None,
+    fail_on_gaps: Annotated[bool, typer.Option("--fail-on-gaps", help="exit 3 if an open fact could matter")] = False,
+    colour: Colour = "auto",
+) -> None:
+    """Check a medication list and print the report."""
+    report = _report(_gathered(items, file), patient, as_of, region, layer)
+    if form == "json":
+        _print(to_json(report, indent=2) + "\n")
+    elif form == "markdown":
+        _print(to_markdown(report, at_least=at_least, full=full))
+    elif form == "html":
+        _print(to_html(report, at_least=at_least, full=full))
+    else:
+        _print(to_text(report, colour=_coloured(colour), width=_width(), at_least=at_least, full=full))
+    raise typer.Exit(exit_code(report, fail_on, fail_on_gaps))
+
+
+def exit_code(report: Report, fail_on: str | None, fail_on_gaps: bool) -> int:
+    """The exit code that says what a script must know; the meanings stand in `EXITS`."""
+    if fail_on is None and not fail_on_gaps:
+        return DONE
+    level = RANK[fail_on or "minor"]
+    if fail_on is not None and any(RANK[finding.severity] >= level for finding in report.findings):
+        return FOUND
+    if report.status == "partial":
+        return UNJUDGED
+    open_ends = [gap.could_be for gap in report.gaps] + [f.could_be[1] for f in report.findings if f.could_be]
+    if fail_on_gaps and any(RANK.get(severity, 0) >= level for severity in open_ends):
+        return UNJUDGED
+    return DONE
+
+
+@app.command()
+def why(
+    items: Items = None,
+    file: Files = None,
+    rule: Annotated[str, typer.Option(help="only this rule")] = "",
+    patient: PatientText = None,
+    as_of: AsOf = None,
+    region: Region = None,
+    layer: Layers = None,
+    form: PageFormat = "text",
+    colour: Colour = "auto",
+) -> None:
+    """Which rules were considered for a list, and what decided each."""
+    if rule:
+        load_knowledge(*(layer or ())).rule(rule)
+    report = _report(_gathered(items, file), patient, as_of, region, layer)
+    _show(cards.why_card(report, rule), form, colour)
+
+
+@app.command()
+def explain(
+    rule: Annotated[str, typer.Argument(help="the id of a rule, such as MS-0001")],
+    layer: Layers = None,
+    form: PageFormat = "text",
+    colour: Colour = "auto",
+) -> None:
+    """What a rule says, when it fires, how sure it is, and who says so."""
+    _show(cards.rule_card(load_knowledge(*(layer or ())).rule(rule.upper())), form, colour)
+
+
+@app.command()
+def find(
+    name: Annotated[list[str], typer.Argument(help="a name as somebody wrote it")],
+    layer: Layers = None,
+    form: PageFormat = "text",
+    colour: Colour = "auto",
+) -> None:
+    """Which drugs a name may mean."""
+    text = " ".join(name)
+    found = load_knowledge(*(layer or ())).find(text)
+    _show(cards.found_card(text, found), form, colour)
+    raise typer.Exit(DONE if found else FOUND)
+
+
+@app.command()
+def drug(
+    name: Annotated[list[str], typer.Argument(help="an id, a brand or any other exact name")],
+    layer: Layers = None,
+    form: PageFormat = "text",
+    colour: Colour = "auto",
+) -> None:
+    """What is known of a drug, and what nobody rated."""
+    knowledge = load_knowledge(*(layer or ()))
+    for known in _drugs(knowledge, " ".join(name)):
+        _show(cards.drug_card(knowledge.drug(known)), form, colour)
+
+
+def _drugs(knowledge: KnowledgeBase, text: str) -> list[str]:
+    """The ids that a name stands for; an id or an exact name, for a near one could be another drug."""
+    if text in knowledge.drugs:
+        return [text]
+    exact = [drug for _, drug, how, _ in knowledge.find(text) if how != "fuzzy"]
+    return list(dict.fromkeys(exact)) or [text]
+
+
+@app.command()
+def kb(layer: Layers = None, form: PageFormat = "text", colour: Colour = "auto") -> None:
+    """Which knowledge is loaded: layers, editions, fingerprints, how much."""
+    from medsafe import __version__
+
+    knowledge = load_knowledge(*(layer or ()))
+    changes = cards.changes_of(knowledge)
+    _show(cards.knowledge_card(knowledge.stamps, knowledge.counts(), changes, __version__), form, colour)
+
+
+@app.command()
+def lint(
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="directories of layers; the built-in one if left out")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", callback=_one_of("text", "json"), help="text or json")] = "text",
+) -> None:
+    """What an author should fix in a layer, each with its place; runs the examples of every rule."""
+    from medsafe.lint import lint as lint_layers
+
+    faults = lint_layers(*(paths or ()))
+    if form == "json":
+        _print(json.dumps([fault._asdict() for fault in faults], ensure_ascii=False, indent=2) + "\n")
+    else:
+        _print("".join(f"{fault}\n" for fault in faults) or "nothing to fix\n")
+    raise typer.Exit(FOUND if faults else DONE)
+
+
+@app.command()
+def schema(
+    what: Annotated[str, typer.Argument(callback=_one_of("report"), help="report")] = "report",
+) -> None:
+    """The JSON Schema of what medsafe writes."""
+    from medsafe.report.schema import report_schema
+
+    _print(json.dumps(report_schema(), ensure_ascii=False, indent=2) + "\n")
+
+
+def _gathered(items: list[str] | None, files: list[str] | None) -> MedicationList:
+    if items or files:
+        return gather(items or [], files or [])
+    if sys.stdin is None or sys.stdin.isatty():
+        raise InputError("name medications or files, or send a list through standard input; medsafe check --help")
+    return read_source("-")
+
+
+def _report(
+    given: MedicationList, patient: str | None, as_of: date | None, region: str | None, layers: list[str] | None
+) -> Report:
+    if not given.items:
+        raise InputError("the list holds no medication: nothing was checked")
+    if patient is not None and given.patient is not None:
+        raise InputError("the file describes the patient, and so does --patient: leave one out")
+    checker = Checker(load_knowledge(*(layers or ())))
+    known = patient if patient is not None else given.patient
+    return checker.check(given.items, known, as_of=as_of, region=region)
+
+
+def _show(page: Document, form: str, colour: str) -> None:
+    if form == "markdown":
+        _print(render_markdown(page))
+    elif form == "html":
+        _print(render_html(page))
+    else:
+        _print(render_text(page, colour=_coloured(colour), width=_width()))
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _coloured(wish: str) -> bool:
+    """Colour for a terminal, unless NO_COLOR is set or somebody says otherwise."""
+    if wish != "auto":
+        return wish == "always"
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _width() -> int:
+    return min(shutil.get_terminal_size((88, 24)).columns, 100)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code; what is wrong is one message, never a traceback."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        app(args=None if arguments is None else list(arguments), prog_name="medsafe")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else WRONG if end.code else DONE
+    except MedsafeError as error:
+        print(f"medsafe: {error}", file=sys.stderr)
+        return WRONG
+    except BrokenPipeError:
+        # The reader went away, as `head` does; keep the interpreter from complaining when it closes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return DONE

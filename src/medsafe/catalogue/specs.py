@@ -1,0 +1,162 @@
+"""The shape of each catalogue entry as YAML holds it. Fields left out are unknown, never zero."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from medsafe.model.words import FORMS, ROUTES
+
+Route = Literal["mouth", "im", "iv", "sc", "patch", "skin", "eye", "ear", "nose", "tongue", "lung", "uterus", "vagina", "rectum"]
+Form = Literal["immediate-release", "extended-release", "depot"]
+assert Route.__args__ == ROUTES and Form.__args__ == FORMS  # type: ignore[attr-defined]  # said once, checked here
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Names = Annotated[list[str], BeforeValidator(_listed)]
+"""A list of words; a single word may stand without brackets."""
+
+
+class Spec(BaseModel):
+    """Unknown fields are faults, and nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourceSpec(Spec):
+    """A source that facts and rules point to."""
+
+    title: str
+    publisher: str = ""
+    kind: Literal["label", "regulator", "guideline", "paper", "list", "book", "statute"] = "list"
+    year: str = ""
+    locator: str = ""
+    note: str = ""
+
+
+class ClassSpec(Spec):
+    """A therapeutic or chemical class; a member may be conditional, written as a selector."""
+
+    title: str
+    is_a: Names = []
+    members: list[str] = []
+    codes: dict[str, Names] = {}
+    sources: Names = []
+    note: str = ""
+
+
+class PropertySpec(Spec):
+    """A graded published list, strongest grade first; `none` and `not-expected` stand outside the order."""
+
+    title: str
+    grades: dict[str, list[str]]
+    points: dict[str, float] = {}
+    sources: Names = []
+    note: str = ""
+
+
+class DrugSpec(Spec):
+    """One active ingredient."""
+
+    title: str = ""
+    also: list[str] = []
+    brands: list[str] = []
+    codes: dict[str, Names] = {}
+    routes: list[Route] = ["mouth"]
+    systemic_by: list[Route] = []
+    forms: list[Form] = ["immediate-release"]
+    moiety: str = ""
+    half_life: str = ""
+    confused_with: list[str] = []
+    high_alert: bool = False
+    substance: bool = False
+    sources: Names = []
+    note: str = ""
+
+
+class ProductSpec(Spec):
+    """A name that fixes ingredients, and perhaps form and route."""
+
+    name: str
+    contains: Annotated[list[str], Field(min_length=1)]
+    also: list[str] = []
+    form: Form | None = None
+    route: Route | None = None
+    sources: Names = []
+    note: str = ""
+
+
+class AmbiguousSpec(Spec):
+    """A name that means different drugs in different countries: the reader asks which."""
+
+    ambiguous: Annotated[list[str], Field(min_length=2)]
+    note: str = ""
+
+
+class ConditionSpec(Spec):
+    """Something a patient has or has not; `implies` names more general conditions."""
+
+    title: str
+    also: list[str] = []
+    codes: dict[str, Names] = {}
+    implies: list[str] = []
+    sources: Names = []
+    note: str = ""
+
+
+class FactSpec(Spec):
+    """A quantity with a unit, or a word out of `values`."""
+
+    title: str
+    unit: str = ""
+    also: list[str] = []
+    low: float | None = None
+    high: float | None = None
+    values: dict[str, list[str]] = {}
+    sources: Names = []
+    note: str = ""
+
+
+class ProblemSpec(Spec):
+    """What may happen to the patient; findings are shown one problem at a time."""
+
+    title: str
+    note: str = ""
+
+
+class ScaleSpec(Spec):
+    """What one unit of a drug's day total counts for; `leaves_out` are selectors that do not count."""
+
+    title: str
+    unit: str = "mg/day"
+    per_mg: dict[str, float] = {}
+    per_mcg_hour: dict[str, float] = {}
+    leaves_out: list[str] = []
+    sources: Names = []
+    note: str = ""
+
+
+class TestSpec(Spec):
+    """An investigation of the follow-up plan."""
+
+    __test__ = False  # not a test for pytest
+    title: str
+    also: list[str] = []
+    note: str = ""
+
+
+class LayerSpec(Spec):
+    """`layer.yaml`: who speaks, and which edition."""
+
+    name: str
+    title: str = ""
+    edition: str
+    prefix: str
+    publisher: str = ""
+    licence: str = ""
+    needs: dict[str, str] = {}
+    note: str = ""

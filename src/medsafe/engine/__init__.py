@@ -1,0 +1,1 @@
+"""`Case` × `KnowledgeBase` → `Report`; the engine knows no medicine."""

@@ -1,0 +1,189 @@
+"""One check: choose candidate rules, judge them, let specific rules speak before generic ones, rank, merge by problem."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Iterable, NamedTuple
+
+from medsafe.engine.findings import make_finding
+from medsafe.engine.later import work_out
+from medsafe.knowledge.base import KnowledgeBase
+from medsafe.knowledge.index import numbers
+from medsafe.model.medication import Medication
+from medsafe.model.patient import Patient
+from medsafe.model.report import Assumption, Finding, Gap, Problem, Provenance, Report
+from medsafe.model.truth import YES
+from medsafe.model.words import EVIDENCE, KINDS, RANK
+from medsafe.rules.case import Case
+from medsafe.rules.rule import Verdict
+
+SCHEMA = "1"
+_EVIDENCE_RANK = {word: rank for rank, word in enumerate(EVIDENCE)}
+_KIND_RANK = {word: rank for rank, word in enumerate(KINDS)}
+
+
+class Judged(NamedTuple):
+    """Everything the rules said, sorted by what becomes of it."""
+
+    fired: list[Verdict]
+    unknown: list[Verdict]
+    replaced: list[tuple[Verdict, str]]  # verdicts that gave way, and the rule that spoke instead
+    muted: list[Verdict]
+    cleared: list[Verdict]  # candidates that an exception silenced, for `accepted` and `considered`
+
+
+def judge(case: Case, knowledge: KnowledgeBase) -> Judged:
+    """Judge every rule that the drugs of the case could fill, most severe first; rules of the follow-up plan come later."""
+    candidates = knowledge.index.candidates(case.by_drug)
+    if len(case.uses) > len(case.by_drug):
+        candidates |= knowledge.repeats
+    candidates &= (1 << knowledge.plan_from) - 1
+    patient = case.patient
+    if not (patient.facts or patient.conditions or patient.absent or patient.conditions_complete):
+        candidates &= ~knowledge.patient_rules  # nothing is known of the patient: none of these can fire
+    fired: list[Verdict] = []
+    unknown: list[Verdict] = []
+    muted: list[Verdict] = []
+    cleared: list[Verdict] = []
+    while candidates:
+        low = candidates & -candidates
+        candidates ^= low
+        rule = knowledge.rule_number(low.bit_length() - 1)
+        for verdict in rule.judge(rule, case):
+            if verdict.truth != YES:
+                unknown.append(verdict)
+            elif rule.muted:
+                muted.append(verdict)
+            elif verdict.shown or not verdict.decided:
+                fired.append(verdict)
+            else:
+                cleared.append(verdict)
+    kept, replaced = _specific_first(fired)
+    return Judged(kept, unknown, replaced, muted, cleared)
+
+
+def _specific_first(fired: list[Verdict]) -> tuple[list[Verdict], list[tuple[Verdict, str]]]:
+    """Where a rule fires, those it stands instead of fall silent on the same drugs; a pair rated and cleared says nothing."""
+    speaking: dict[str, list[Verdict]] = {}
+    for verdict in fired:
+        for other in verdict.rule.instead_of:
+            speaking.setdefault(other, []).append(verdict)
+    if not speaking:
+        return [verdict for verdict in fired if verdict.shown], []
+    kept: list[Verdict] = []
+    replaced: list[tuple[Verdict, str]] = []
+    for verdict in fired:
+        instead = next((v for v in speaking.get(verdict.rule.id, ()) if set(verdict.drugs) <= set(v.drugs)), None)
+        if instead is not None:
+            replaced.append((verdict, instead.rule.id))
+        elif verdict.shown:
+            kept.append(verdict)
+    return kept, replaced
+
+
+def check(
+    knowledge: KnowledgeBase,
+    medications: tuple[Medication, ...],
+    patient: Patient,
+    *,
+    as_of: date,
+    region: str = "",
+    assumptions: tuple[Assumption, ...] = (),
+    gaps: tuple[Gap, ...] = (),
+) -> Report:
+    """Judge a case that was read, and report. `gaps` are those of reading; the others are added."""
+    case = Case(medications, patient, as_of, region, knowledge.setting)
+    judged = judge(case, knowledge)
+    nests = _nests(judged.fired)
+    findings = [make_finding(verdict, knowledge, nests.get(i, ""), case) for i, verdict in enumerate(judged.fired)]
+    findings.sort(key=_rank)
+    shown = tuple(findings)
+    return Report(
+        _status(assumptions, gaps),
+        shown,
+        merge(shown, knowledge),
+        assumptions,
+        medications,
+        patient,
+        Provenance(_version(), SCHEMA, as_of, region, knowledge.stamps, knowledge.changes),
+        lambda: work_out(case, knowledge, judged, shown, gaps),
+    )
+
+
+def _version() -> str:
+    from medsafe import __version__
+
+    return __version__
+
+
+def _status(assumptions: Iterable[Assumption], gaps: Iterable[Gap]) -> str:
+    """Status speaks of the lines alone: all read, read with assumptions, or not all read."""
+    if any(gap.kind in ("unrecognised", "ambiguous", "unread", "conflict") for gap in gaps):
+        return "partial"
+    return "assumed" if any(True for _ in assumptions) else "complete"
+
+
+def _rank(finding: Finding) -> tuple[object, ...]:
+    about = finding.about
+    return (
+        -RANK[finding.severity], bool(finding.nested_in), _EVIDENCE_RANK.get(about.evidence, 9), _KIND_RANK[about.kind],
+        about.rule, finding.drugs,
+    )  # fmt: skip
+
+
+def _nests(fired: list[Verdict]) -> dict[int, str]:
+    """A triple or a burden nests the pairs that it contains: same problem is not asked, the drugs and the severity decide."""
+    found: dict[int, str] = {}
+    wide = [(set(v.drugs), v) for v in fired if len(v.drugs) > 2]
+    if not wide:
+        return found
+    for i, verdict in enumerate(fired):
+        for drugs, other in wide:
+            if other.shown >= verdict.shown and len(verdict.drugs) < len(drugs) and drugs >= set(verdict.drugs) and len(verdict.drugs) > 1:
+                if _same_problem(verdict, other):
+                    found[i] = other.rule.id
+                    break
+    return found
+
+
+def _same_problem(one: Verdict, other: Verdict) -> bool:
+    return one.rule.problem == other.rule.problem
+
+
+def merge(findings: tuple[Finding, ...], knowledge: KnowledgeBase) -> tuple[Problem, ...]:
+    """One entry a clinical problem, with every finding and drug that contributes, worst first."""
+    groups: dict[str, list[int]] = {}
+    for i, finding in enumerate(findings):
+        problem = finding.about.problem
+        if problem in groups:
+            groups[problem].append(i)
+        else:
+            groups[problem] = [i]
+    # findings come ranked: the first of a group is its worst, and groups begin in the order of their worst
+    return tuple(
+        [
+            Problem(
+                name,
+                knowledge.title("problems", name),
+                findings[members[0]].severity,
+                findings[members[0]].drugs
+                if len(members) == 1
+                else tuple(sorted({drug for i in members for drug in findings[i].drugs})),
+                tuple(members),
+            )
+            for name, members in groups.items()
+        ]
+    )
+
+
+def could_fire(knowledge: KnowledgeBase, drugs: Iterable[str]) -> bool:
+    """Whether any rule could be filled by these drug ids: the cheapest question, answered without judging.
+
+    False means that no rule in force is about these drugs together; it does not mean that they are safe.
+    """
+    return bool(knowledge.index.candidates(drugs) & ((1 << knowledge.plan_from) - 1))
+
+
+def candidate_rules(knowledge: KnowledgeBase, drugs: Iterable[str]) -> list[str]:
+    """The ids of the rules that these drugs could fill, most severe first."""
+    return [knowledge.rule_number(number).id for number in numbers(knowledge.index.candidates(drugs))]

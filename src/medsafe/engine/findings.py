@@ -1,0 +1,60 @@
+"""A verdict that fired → a public `Finding`."""
+
+from __future__ import annotations
+
+from typing import Iterable
+
+from medsafe.knowledge.base import KnowledgeBase
+from medsafe.model.report import Finding
+from medsafe.model.truth import YES
+from medsafe.model.words import SEVERITIES
+from medsafe.rules.case import Case, Use
+from medsafe.rules.rule import Exceptional, Verdict
+
+
+def lines_of(uses: Iterable[Use]) -> tuple[int, ...]:
+    """The positions of these lines in the caller's list; lines of the patient text have none."""
+    return tuple(sorted({use.med.line for use in uses if use.med.line >= 0}))
+
+
+def make_finding(verdict: Verdict, knowledge: KnowledgeBase, nested_in: str, case: Case | None = None) -> Finding:
+    """The finding that a verdict stands for; texts are shared by all findings of the rule."""
+    rule = verdict.rule
+    about = knowledge.text(rule.id)
+    uses = verdict.uses
+    if len(uses) == 2:
+        one, two = uses[0].med.line, uses[1].med.line
+        lines = (one, two) if 0 <= one < two else (two, one) if 0 <= two < one else lines_of(uses)
+    else:
+        lines = lines_of(uses)
+    decided = verdict.decided
+    do, action = about.do, about.action
+    if rule.plain and not rule.says and not rule.reaches:
+        return Finding(about, SEVERITIES[verdict.shown], verdict.drugs, lines, (), None, (), nested_in, do, action)
+    because: tuple[str, ...] = ()
+    if decided is not None:
+        because = (decided.words,)
+        do, action = decided.do or do, decided.action or action
+    could_be = None
+    if verdict.low != verdict.shown or verdict.high != verdict.shown:
+        could_be = (SEVERITIES[verdict.low], SEVERITIES[verdict.high])
+    would_change = tuple(_would(exception) for exception in verdict.pending) if verdict.pending else ()
+    if verdict.total[1] or rule.reaches:
+        because = (*because, _total(verdict))
+    if case is not None and rule.says:
+        said = [text for check, text in rule.says if check(case, uses, verdict.total) == YES]
+        action = (*action, *said)
+    return Finding(
+        about, SEVERITIES[verdict.shown], verdict.drugs, lines, because, could_be, would_change, nested_in, do, action
+    )  # fmt: skip
+
+
+def _would(exception: Exceptional) -> str:
+    return f"{SEVERITIES[exception.to] if exception.to else 'nothing to report'} if {exception.words}"
+
+
+def _total(verdict: Verdict) -> str:
+    low, high = verdict.total
+    unit = f" {verdict.rule.unit}" if verdict.rule.unit else ""
+    least = "" if low == high else "at least "
+    return f"total {least}{low:g}{unit}"

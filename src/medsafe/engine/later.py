@@ -1,0 +1,306 @@
+"""The parts of a report that are worked out when first asked for: gaps, plan, questions, burdens, accepted pairs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medsafe.engine.asking import question_of, say_need
+from medsafe.engine.findings import lines_of
+from medsafe.knowledge.base import KnowledgeBase
+from medsafe.knowledge.index import numbers
+from medsafe.model.report import (
+    Accepted,
+    Burden,
+    Considered,
+    Contribution,
+    Dependence,
+    Finding,
+    Gap,
+    Later,
+    MonitoringItem,
+    Muted,
+    Question,
+)
+from medsafe.model.truth import INFINITY, NO, UNKNOWN, YES
+from medsafe.model.words import RANK, SEVERITIES
+from medsafe.rules.case import Case, Need
+from medsafe.rules.rule import Rule, Verdict
+from medsafe.rules.stack import contributions
+
+if TYPE_CHECKING:
+    from medsafe.engine.check import Judged
+
+RATED = 3
+"""Severity rank from which an unrated drug is worth a gap: major. Below it, the gap would be noise on every list."""
+
+
+def work_out(case: Case, knowledge: KnowledgeBase, judged: "Judged", findings: tuple[Finding, ...], reading: tuple[Gap, ...]) -> Later:
+    """Everything but the findings; the same whenever it is asked for."""
+    unknown = _unknown(case, knowledge, judged)
+    gaps = (*reading, *_needs_gaps(unknown, knowledge), *_unrated(case, knowledge))
+    return Later(
+        gaps,
+        _monitoring(case, knowledge),
+        tuple(
+            Muted(v.rule.id, knowledge.text(v.rule.id).title, SEVERITIES[v.shown], v.drugs, v.rule.muted, knowledge.text(v.rule.id).changed_by)
+            for v in judged.muted
+        ),
+        _questions(case, knowledge, unknown, judged.fired),
+        _burdens(case, knowledge),
+        _dependence(case, knowledge, findings),
+        tuple(
+            Accepted(v.rule.id, knowledge.text(v.rule.id).title, v.drugs, lines_of(v.uses), v.decided.words)
+            for v in judged.cleared
+            if v.decided is not None and v.decided.accepted
+        ),
+        _considered(case, knowledge, judged, unknown),
+    )
+
+
+# -- what was unknown
+
+
+def _unknown(case: Case, knowledge: KnowledgeBase, judged: "Judged") -> list[tuple[Verdict, tuple[Need, ...]]]:
+    """Verdicts that wait for a fact, with what they wait for: of the rules judged, of those that hang on the patient,
+    and of those that an unmentioned substance could fill."""
+    rules: dict[int, Rule] = {verdict.rule.number: verdict.rule for verdict in judged.unknown}
+    limit = (1 << knowledge.plan_from) - 1
+    for number in numbers(knowledge.index.candidates(case.by_drug) & knowledge.patient_rules & limit):
+        rules.setdefault(number, knowledge.rule_number(number))
+    found: list[tuple[Verdict, tuple[Need, ...]]] = []
+    for number in sorted(rules):
+        found.extend(_asked(rules[number], case))
+    found.extend(_substances(case, knowledge))
+    said = {(v.rule.id, v.drugs) for v in judged.fired}
+    instead = {(v.rule.id, v.drugs) for v, _ in judged.replaced}
+    return [(v, needs) for v, needs in found if v.high and not v.rule.muted and (v.rule.id, v.drugs) not in said | instead]
+
+
+def _asked(rule: Rule, case: Case) -> list[tuple[Verdict, tuple[Need, ...]]]:
+    """Judge once more, this time noting what would have to be known."""
+    case.needs = []
+    try:
+        verdicts = [v for v in rule.judge(rule, case) if v.truth == UNKNOWN]
+        needs = tuple(dict.fromkeys(case.needs))
+    finally:
+        case.needs = None
+    return [(v, tuple(n for n in needs if n[0] not in _OF_LINES or n[1] in v.drugs) or needs) for v in verdicts]
+
+
+_OF_LINES = ("dose", "form", "duration", "start", "stop", "indication", "time of day")
+
+
+def _substances(case: Case, knowledge: KnowledgeBase) -> list[tuple[Verdict, tuple[Need, ...]]]:
+    """Rules that alcohol, tobacco, … would fill, where the list and the patient text do not mention them."""
+    found: list[tuple[Verdict, tuple[Need, ...]]] = []
+    listed = knowledge.index.candidates(case.by_drug)
+    for substance in case.unmentioned:
+        more = knowledge.index.candidates([*case.by_drug, substance]) & ~listed & ((1 << knowledge.plan_from) - 1)
+        for number in numbers(more):
+            rule = knowledge.rule_number(number)
+            partners = _partners(rule, case, substance)
+            if partners and rule.severity:
+                drugs = tuple(sorted({*partners, substance}))
+                verdict = Verdict(rule, drugs, (), UNKNOWN, 0, rule.severity, rule.severity)
+                found.append((verdict, (("substance", substance, -1),)))
+    return found
+
+
+def _partners(rule: Rule, case: Case, substance: str) -> set[str]:
+    """Listed drugs that fill the other places of the rule, certainly or perhaps."""
+    if rule.shape != "between":
+        return set()
+    found: set[str] = set()
+    for at, place in enumerate(rule.places):
+        if substance not in place.members:
+            continue
+        filling: list[set[str]] = []
+        for other, theirs in enumerate(rule.places):
+            if other != at:
+                filling.append({u.drug for u in case.uses if u.current and theirs.fills(u, case, rule.any_route) != NO})
+        if filling and all(filling):
+            for drugs in filling:
+                found |= drugs
+    return found
+
+
+def _needs_gaps(unknown: list[tuple[Verdict, tuple[Need, ...]]], knowledge: KnowledgeBase) -> list[Gap]:
+    """One gap for each missing fact, with every rule that waits for it and how high the answer could lead."""
+    waiting: dict[tuple[str, str], list[tuple[Verdict, int]]] = {}
+    for verdict, needs in unknown:
+        for kind, name, line in needs:
+            waiting.setdefault((kind, name), []).append((verdict, line))
+    gaps = []
+    for (kind, name), entries in waiting.items():
+        high = max(v.high for v, _ in entries)
+        rules = tuple(dict.fromkeys(v.rule.id for v, _ in sorted(entries, key=lambda e: (-e[0].high, e[0].rule.id))))
+        drugs = tuple(sorted({drug for v, _ in entries for drug in v.drugs}))
+        lines = tuple(sorted({line for _, line in entries if line >= 0} or set(lines_of(u for v, _ in entries for u in v.uses))))
+        ask = question_of(kind, name, knowledge)
+        message = f"{say_need(kind, name, knowledge)}; {len(rules)} rule{'s' if len(rules) > 1 else ''} could not be judged, up to {SEVERITIES[high]}"
+        gaps.append(Gap("needs-fact", message, lines, drugs, rules, (), ask, SEVERITIES[high]))
+    gaps.sort(key=lambda gap: (-RANK[gap.could_be], -len(gap.rules), gap.ask))
+    return gaps
+
+
+def _unrated(case: Case, knowledge: KnowledgeBase) -> list[Gap]:
+    """Listed drugs that nobody rated on a property by which they could fill a serious rule with the rest of the list."""
+    index = knowledge.index
+    drugs = list(case.by_drug)
+    certain = index.candidates(drugs)
+    more = index.perhaps(drugs, ()) & ~certain & ((1 << knowledge.plan_from) - 1)
+    found: dict[str, dict[str, list[Rule]]] = {}
+    unrated = knowledge.unrated_properties
+    for number in numbers(more):
+        rule = knowledge.rule_number(number)
+        if rule.severity < RATED:
+            continue
+        for drug in drugs:
+            names = unrated(drug, number)
+            if names and _fills_with(rule, number, drug, case, knowledge):
+                for name in names:
+                    found.setdefault(drug, {}).setdefault(name, []).append(rule)
+    gaps = []
+    for drug, properties in sorted(found.items()):
+        rules = sorted({(-r.severity, r.id) for waiting in properties.values() for r in waiting})
+        high = SEVERITIES[-rules[0][0]]
+        titles = ", ".join(knowledge.property_title(name) for name in sorted(properties))
+        message = f"{knowledge.drug_title(drug)}: nobody rated it on {titles}; {len(rules)} rules could not be judged for it, up to {high}"
+        lines = lines_of(case.by_drug[drug])
+        gaps.append(Gap("unrated", message, lines, (drug,), tuple(name for _, name in rules), (), "", high))
+    gaps.sort(key=lambda gap: (-RANK[gap.could_be], gap.drugs))
+    return gaps
+
+
+def _fills_with(rule: Rule, number: int, drug: str, case: Case, knowledge: KnowledgeBase) -> bool:
+    """Whether, with this drug in one of its places, listed drugs that are rated fill the others."""
+    if rule.shape != "between":
+        return False  # a stack names its unrated drugs in `burdens`
+    others = [d for d in case.by_drug if d != drug]
+    for at in range(len(rule.places)):
+        if knowledge.could_stand(drug, number, at) and all(
+            any(d in place.members for d in others) for other, place in enumerate(rule.places) if other != at
+        ):
+            return True
+    return False
+
+
+# -- views
+
+
+def _monitoring(case: Case, knowledge: KnowledgeBase) -> tuple[MonitoringItem, ...]:
+    """One entry a test: when, for which drugs, by which rules."""
+    plan = knowledge.index.candidates(case.by_drug) >> knowledge.plan_from << knowledge.plan_from
+    tests: dict[str, tuple[list[str], set[str], list[str]]] = {}
+    for number in numbers(plan):
+        rule = knowledge.rule_number(number)
+        for verdict in rule.judge(rule, case):
+            if verdict.truth != YES or verdict.decided is not None:
+                continue
+            for test, schedule in rule.tests.items():
+                when, drugs, rules = tests.setdefault(test, ([], set(), []))
+                when.extend(word for word in schedule if word not in when)
+                drugs.update(verdict.drugs)
+                if rule.id not in rules:
+                    rules.append(rule.id)
+    return tuple(
+        MonitoringItem(test, knowledge.title("tests", test), tuple(when), tuple(sorted(drugs)), tuple(sorted(rules)))
+        for test, (when, drugs, rules) in sorted(tests.items())
+    )
+
+
+def _questions(
+    case: Case, knowledge: KnowledgeBase, unknown: list[tuple[Verdict, tuple[Need, ...]]], fired: list[Verdict]
+) -> tuple[Question, ...]:
+    """What to ask, best first: the answers that could lead highest and that most rules wait for."""
+    waiting: dict[tuple[str, str], dict[str, int]] = {}
+    for verdict, needs in unknown:
+        for kind, name, _ in needs:
+            rules = waiting.setdefault((kind, name), {})
+            rules[verdict.rule.id] = max(rules.get(verdict.rule.id, 0), verdict.high)
+    for verdict in fired:
+        if not verdict.pending:
+            continue
+        case.needs = []
+        try:
+            for exception in verdict.pending:
+                exception.check(case, verdict.uses, verdict.total)
+            needs = tuple(dict.fromkeys(case.needs))
+        finally:
+            case.needs = None
+        for kind, name, _ in needs:
+            rules = waiting.setdefault((kind, name), {})
+            rules[verdict.rule.id] = max(rules.get(verdict.rule.id, 0), verdict.high)
+    found = [
+        (max(rules.values()), Question(question_of(kind, name, knowledge), name, SEVERITIES[max(rules.values())], tuple(sorted(rules))))
+        for (kind, name), rules in waiting.items()
+    ]
+    found.sort(key=lambda entry: (-entry[0], -len(entry[1].rules), entry[1].ask))
+    return tuple(question for _, question in found)
+
+
+def _burdens(case: Case, knowledge: KnowledgeBase) -> tuple[Burden, ...]:
+    """Each stack to which at least one listed drug contributes."""
+    found = []
+    for number in knowledge.stacks:
+        rule = knowledge.rule_number(number)
+        parts = list(contributions(rule, case))
+        if not parts:
+            continue
+        by_drug: dict[str, tuple[float, float]] = {}
+        for use, (low, high) in parts:
+            known = by_drug.get(use.drug, (0.0, 0.0))
+            by_drug[use.drug] = (known[0] + low, known[1] + high)
+        total = sum(low for low, _ in by_drug.values())
+        unrated = tuple(sorted(drug for drug in case.by_drug if drug not in by_drug and knowledge.unrated_properties(drug, number)))
+        found.append(
+            Burden(
+                rule.id, knowledge.text(rule.id).title, total, rule.reaches, rule.unit, any(v.truth == YES for v in rule.judge(rule, case)),
+                tuple(Contribution(drug, low, high < INFINITY) for drug, (low, high) in sorted(by_drug.items(), key=lambda e: (-e[1][0], e[0]))),
+                unrated,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _dependence(case: Case, knowledge: KnowledgeBase, findings: tuple[Finding, ...]) -> tuple[Dependence, ...]:
+    """Each listed drug of which a habit-forming rule speaks, and drugs that a source cleared of dependence."""
+    found = []
+    grades = knowledge.dependence_grades
+    for drug in sorted(case.by_drug):
+        about = tuple(i for i, f in enumerate(findings) if f.kind == "habit-forming" and drug in f.drugs)
+        grade = grades.get(drug, "")
+        if about or grade:
+            alternatives = tuple(dict.fromkeys(a for i in about for a in findings[i].alternatives))
+            found.append(Dependence(drug, grade or "unrated", (), about, alternatives))
+    return tuple(found)
+
+
+def _considered(
+    case: Case, knowledge: KnowledgeBase, judged: "Judged", unknown: list[tuple[Verdict, tuple[Need, ...]]]
+) -> tuple[Considered, ...]:
+    """Each candidate rule with its verdict and what decided it."""
+    rows: list[Considered] = []
+
+    def row(verdict: Verdict, what: str, because: str) -> None:
+        text = knowledge.text(verdict.rule.id)
+        rows.append(Considered(verdict.rule.id, text.title, SEVERITIES[verdict.shown], verdict.drugs, what, because))
+
+    for verdict in judged.fired:
+        row(verdict, "fires", verdict.decided.words if verdict.decided else "its places are filled")
+    for verdict, instead in judged.replaced:
+        row(verdict, "instead", f"{instead} speaks instead")
+    for verdict in judged.muted:
+        row(verdict, "muted", verdict.rule.muted)
+    for verdict in judged.cleared:
+        row(verdict, "clear", verdict.decided.words if verdict.decided else "")
+    for verdict, needs in unknown:
+        row(verdict, "unknown", "; ".join(say_need(kind, name, knowledge) for kind, name, _ in needs) or "something is not known")
+    spoken = {r.rule for r in rows}
+    for number in numbers(knowledge.index.candidates(case.by_drug) & ((1 << knowledge.plan_from) - 1)):
+        rule = knowledge.rule_number(number)
+        if rule.id not in spoken:
+            text = knowledge.text(rule.id)
+            rows.append(Considered(rule.id, text.title, SEVERITIES[rule.severity], (), "clear", "its places or conditions are not met"))
+    rows.sort(key=lambda r: (r.rule, r.drugs, r.verdict))
+    return tuple(rows)

@@ -1,0 +1,1 @@
+"""Layers of YAML → one checked, compiled, immutable `KnowledgeBase` with provenance."""

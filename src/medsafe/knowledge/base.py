@@ -1,0 +1,348 @@
+"""`KnowledgeBase`: everything that was loaded, immutable, decoded part by part when first needed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Iterable, Mapping, NamedTuple, Sequence
+
+from medsafe.errors import UnknownId
+from medsafe.knowledge.index import Index
+from medsafe.knowledge.store import Stored
+from medsafe.model.report import Change, LayerStamp, RuleText, SourceRef
+from medsafe.names.vocabulary import DrugFacts, FactDef, ProductFacts, Vocabulary
+from medsafe.rules.place import Place
+from medsafe.rules.rule import Rule
+from medsafe.rules.setting import Scale, Setting
+from medsafe.rules.shapes import SHAPES
+
+
+class RuleRecord(NamedTuple):
+    """One rule for people: its texts, its severity, and the rule as written."""
+
+    id: str
+    kind: str
+    severity: str
+    text: RuleText
+    spec: Mapping[str, Any]
+    withdrawn: Mapping[str, str] | None
+
+
+class DrugRecord(NamedTuple):
+    """All that is known of one drug, and what nobody rated."""
+
+    id: str
+    title: str
+    also: tuple[str, ...]
+    brands: tuple[str, ...]
+    codes: Mapping[str, tuple[str, ...]]
+    routes: tuple[str, ...]
+    forms: tuple[str, ...]
+    moiety: str
+    half_life: str
+    classes: tuple[str, ...]
+    grades: Mapping[str, str]
+    unrated: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+    note: str
+    substance: bool
+
+
+class _Lazily(Mapping[str, Any]):
+    """A mapping whose values are made from compiled rows on first use."""
+
+    def __init__(self, rows: Mapping[str, Any], make: Any):
+        self._rows, self._make, self._made = rows, make, {}  # type: ignore[var-annotated]
+
+    def __getitem__(self, name: str) -> Any:
+        made = self._made.get(name)
+        if made is None:
+            made = self._made[name] = self._make(name, self._rows[name])
+        return made
+
+    def __iter__(self) -> Any:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._rows
+
+
+class KnowledgeBase:
+    """Loaded knowledge. Safe to share between threads and processes: nothing in it changes but private memories of what was decoded."""
+
+    def __init__(self, stored: Stored):
+        self._stored = stored
+        self.stamps: tuple[LayerStamp, ...] = tuple(LayerStamp(*layer) for layer in stored.header["layers"])
+        core: Mapping[str, Any] = json.loads(stored.sections["core"])
+        self.core = core
+        self.plan_from: int = core["plan_from"]
+        self.repeats: int = sum(1 << number for number in core["repeats"])
+        self.changes: tuple[Change, ...] = ()
+        self._later: dict[str, Any] = {}
+        self._rule_texts: dict[str, RuleText] = {}
+        assert SHAPES  # their judges are known before the first rule is built
+        self._rules: list[Rule | None] = [None] * len(core["rules"])
+        self._places = _PlaceList(core["places"], core["programs"])
+        self.vocabulary = Vocabulary(
+            core["names"],
+            _Lazily(core["drugs"], _drug_facts),
+            _Lazily(core["products"], lambda name, row: ProductFacts(name, row[0], tuple(row[1]), row[2] or None, row[3] or None)),
+            core["conditions"],
+            _Lazily(core["facts"], _fact),
+        )
+        self.setting = self._setting(core)
+        unrated = self._unrated_of(core)
+        self._unrated = {drug: frozenset(names) for drug, names in unrated.items()}
+        self._open_places: dict[int, list[str]] = {int(number): names for number, names in core["open_properties"].items()}
+        self.index = Index(core, self._places_of(core), unrated)
+        self.patient_rules = 0  # rules whose `when` speaks of the patient alone
+        for number, spec in enumerate(core["rules"]):
+            if "when" in spec and _patient_only(spec["when"]):
+                self.patient_rules |= 1 << number
+        if core["changes"]:
+            self.changes = tuple(self._change(*row) for row in core["changes"])
+
+    # -- for the engine
+
+    def rule_number(self, number: int) -> Rule:
+        """The rule behind one bit of the index."""
+        rule = self._rules[number]
+        if rule is None:
+            rule = self._rules[number] = Rule(number, self.core["rules"][number], self._places, self.core["moieties"])
+        return rule
+
+    def text(self, rule: str) -> RuleText:
+        """What findings of a rule show."""
+        found = self._rule_texts.get(rule)
+        if found is None:
+            row = self._section("texts")["rules"][rule]
+            kind = next((spec["kind"] for spec in self.core["rules"] if spec["id"] == rule), "")
+            found = self._rule_texts[rule] = RuleText(
+                rule, kind or str(self._section("texts")["written"][rule].get("kind", "")), row["title"], row["problem"], row["do"],
+                row["evidence"], row["onset"], row["effect"], row["why"], tuple(row["action"]), tuple(row["monitor"]),
+                row["acceptable_when"], tuple(row["alternatives"]), row["taper"], tuple(SourceRef(*source) for source in row["sources"]),
+                row["reviewed"], row["reviewed_by"], row["layer"], row["changed_by"],
+            )  # fmt: skip
+        return found
+
+    def title(self, kind: str, name: str) -> str:
+        """The title of a problem, test or condition; the id in words where it has none."""
+        titles: Mapping[str, str] = self._section("texts")[kind]
+        return titles.get(name) or name.replace("-", " ")
+
+    def property_title(self, name: str) -> str:
+        return str(self.properties[name]["title"][:1].lower() + self.properties[name]["title"][1:])
+
+    def unrated_properties(self, drug: str, number: int) -> list[str]:
+        """The properties named in the places of one rule on which nobody rated the drug."""
+        unrated = self._unrated.get(drug)
+        if not unrated:
+            return []
+        return sorted({name for name in self._rule_properties(number) if name in unrated})
+
+    def could_stand(self, drug: str, number: int, slot: int) -> bool:
+        """Whether only a missing rating keeps the drug out of this place of the rule."""
+        unrated = self._unrated.get(drug, frozenset())
+        return any(name in unrated for name in self._open_places.get(self.core["rules"][number]["places"][slot], ()))
+
+    def _rule_properties(self, number: int) -> set[str]:
+        spec = self.core["rules"][number]
+        places = [*spec.get("places", ()), *(row[2] for row in spec.get("rows", ()))]
+        return {name for place in places for name in self._open_places.get(place, ())}
+
+    def protectors(self, rule: str) -> frozenset[str]:
+        """Drugs that a rule names, itself or by a class or property, in a condition on the rest of the list: adding one may lower it.
+
+        Worked out from the compiled conditions; the promise that adding a drug lowers nothing knows no other exception.
+        """
+        spec = next(spec for spec in self.core["rules"] if spec["id"] == rule)
+        found: set[str] = set()
+        trees = [spec.get("when"), *(row[1] for row in spec.get("exceptions", ()))]
+        while trees:
+            tree = trees.pop()
+            if isinstance(tree, (list, tuple)) and tree:
+                if tree[0] in ("with", "without"):
+                    found |= self._places[tree[1]].members.keys()
+                elif tree[0] == "total" and tree[1]:
+                    scale = self.setting.scales[tree[1]]
+                    found |= {*scale.per_mg, *scale.per_mcg_hour}
+                else:
+                    trees.extend(part for part in tree[1:] if isinstance(part, (list, tuple)))
+        return frozenset(found)
+
+    @property
+    def stacks(self) -> list[int]:
+        """The numbers of the rules that sum or count over the whole list."""
+        if "stacks" not in self._later:
+            self._later["stacks"] = [n for n, spec in enumerate(self.core["rules"]) if spec["shape"] == "of"]
+        found: list[int] = self._later["stacks"]
+        return found
+
+    @property
+    def dependence_grades(self) -> Mapping[str, str]:
+        """Drug → grade on the property `dependence`, where a source rated it."""
+        if "dependence" not in self._later:
+            drugs = self._section("catalogue")["drugs"]
+            self._later["dependence"] = {name: row["grades"]["dependence"] for name, row in drugs.items() if "dependence" in row["grades"]}
+        found: Mapping[str, str] = self._later["dependence"]
+        return found
+
+    def drug_title(self, drug: str) -> str:
+        facts = self.vocabulary.drugs.get(drug)
+        return facts.title if facts is not None else drug.replace("-", " ")
+
+    # -- for people
+
+    @property
+    def rules(self) -> tuple[RuleRecord, ...]:
+        """All rules, in the order of their ids."""
+        return tuple(self.rule(name) for name in sorted(self._section("texts")["rules"]))
+
+    def rule(self, name: str) -> RuleRecord:
+        """One rule by id; raises `UnknownId` with the nearest ones."""
+        known = self._section("texts")["rules"]
+        if name not in known:
+            from medsafe.notation.words import nearest
+
+            raise UnknownId("rule", name, nearest(name, known, 3))
+        row = known[name]
+        text = self.text(name)
+        return RuleRecord(name, text.kind, row["severity"], text, self._section("texts")["written"][name], row["withdrawn"])
+
+    def drug(self, name: str) -> DrugRecord:
+        """All that is known of a drug, by its id; raises `UnknownId` with the nearest ones."""
+        section = self._section("catalogue")
+        row = section["drugs"].get(name)
+        if row is None:
+            from medsafe.notation.words import nearest
+
+            raise UnknownId("drug", name, nearest(name, section["drugs"], 3))
+        unrated = tuple(sorted(set(section["properties"]) - set(row["grades"])))
+        sources = section["sources"]
+        refs = []
+        for text in row.get("sources", ()):
+            source, _, part = text.partition(" §")
+            entry = sources.get(source.strip(), {})
+            refs.append(SourceRef(source.strip(), part.strip(), entry.get("title", ""), entry.get("locator", "")))
+        return DrugRecord(
+            name, row.get("title") or name.replace("-", " "), tuple(row.get("also", ())), tuple(row.get("brands", ())),
+            {system: tuple(codes) for system, codes in row.get("codes", {}).items()}, tuple(row.get("routes", ("mouth",))),
+            tuple(row.get("forms", ("immediate-release",))), row.get("moiety", ""), row.get("half_life", ""), tuple(row["classes"]),
+            row["grades"], unrated, tuple(refs), row.get("note", ""), bool(row.get("substance", False)),
+        )  # fmt: skip
+
+    @property
+    def drugs(self) -> Iterable[str]:
+        """The ids of all drugs."""
+        return self.core["drugs"].keys()  # type: ignore[no-any-return]
+
+    @property
+    def classes(self) -> Mapping[str, Any]:
+        """Each class with title, parents and all members."""
+        return self._section("catalogue")["classes"]  # type: ignore[no-any-return]
+
+    @property
+    def properties(self) -> Mapping[str, Any]:
+        """Each graded property with title and grades."""
+        return self._section("catalogue")["properties"]  # type: ignore[no-any-return]
+
+    def counts(self) -> dict[str, int]:
+        """How much is loaded, by kind of entry."""
+        return {
+            "drugs": len(self.core["drugs"]),
+            "products": len(self.core["products"]),
+            "names": len(self.core["names"]),
+            "classes": len(self.classes),
+            "properties": len(self.properties),
+            "conditions": len(set(self.core["conditions"].values())),
+            "rules": len(self.core["rules"]),
+        }
+
+    def _section(self, name: str) -> Any:
+        if name not in self._later:
+            self._later[name] = json.loads(self._stored.sections[name])
+        return self._later[name]
+
+    # -- decoding
+
+    def _setting(self, core: Mapping[str, Any]) -> Setting:
+        usual, systemic, forms, substances = {}, {}, {}, []
+        for drug, row in core["drugs"].items():
+            if len(row) > 1:
+                if row[1]:
+                    usual[drug] = row[1][0]
+                if len(row) > 2 and row[2]:
+                    forms[drug] = tuple(row[2])
+                if len(row) > 3 and row[3]:
+                    systemic[drug] = frozenset(row[3])
+                if len(row) > 6 and row[6]:
+                    substances.append(drug)
+        scales = {
+            name: Scale(name, title, unit, per_mg, per_hour, self._places[place].members)
+            for name, (title, unit, per_mg, per_hour, place) in core["scales"].items()
+        }
+        implied = {name: frozenset(more) for name, more in core["implied"].items()}
+        return Setting(usual, systemic, forms, implied, tuple(substances), scales)
+
+    @staticmethod
+    def _places_of(core: Mapping[str, Any]) -> dict[str, list[int]]:
+        """For each drug the places that hold it and that rules fill."""
+        found: dict[str, list[int]] = {}
+        for text in core["slots"]:
+            number = int(text)
+            always, sometimes = core["places"][number]
+            for drug in always.split():
+                found.setdefault(drug, []).append(number)
+            for drug in sometimes:
+                found.setdefault(drug, []).append(number)
+        return found
+
+    @staticmethod
+    def _unrated_of(core: Mapping[str, Any]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name, drugs in core["unrated"].items():
+            for drug in drugs.split():
+                found.setdefault(drug, []).append(name)
+        return found
+
+    def _change(self, rule: str, now: str, reason: str, agreed: str, layer: str) -> Change:
+        record = self.rule(rule)
+        return Change(rule, record.text.title, record.severity, now or record.severity, reason, agreed, layer)
+
+
+class _PlaceList(Sequence[Place]):
+    """The places of the knowledge, each decoded when a rule first asks for it."""
+
+    def __init__(self, rows: list[Any], programs: list[Any]):
+        self._rows, self._programs = rows, programs
+        self._made: list[Place | None] = [None] * len(rows)
+
+    def __getitem__(self, number: Any) -> Any:
+        made = self._made[number]
+        if made is None:
+            always, sometimes = self._rows[number]
+            made = self._made[number] = Place(always.split(), sometimes, self._programs)
+        return made
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def _patient_only(tree: Any) -> bool:
+    from medsafe.rules.conditions import needs_patient_only
+
+    return needs_patient_only(tree)
+
+
+def _drug_facts(name: str, row: list[Any]) -> DrugFacts:
+    row = [*row, *[0] * (7 - len(row))]
+    return DrugFacts(
+        name, row[0] or name.replace("-", " "), tuple(row[1] or ("mouth",)), tuple(row[2] or ("immediate-release",)),
+        frozenset(row[4] or ()), bool(row[5]), bool(row[6]),
+    )  # fmt: skip
+
+
+def _fact(name: str, row: list[Any]) -> FactDef:
+    return FactDef(name, row[0], tuple(row[1]), row[2], row[3], row[4], {word: tuple(also) for word, also in row[5].items()})

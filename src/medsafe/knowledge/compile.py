@@ -1,0 +1,92 @@
+"""Collected specs → the compiled form: plain lists, strings and integers, ready to be written as JSON.
+
+Three sections: `core` (what judging needs), `texts` (what findings show), `catalogue` (what is known of each drug).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from medsafe.catalogue.specs import FactSpec, PropertySpec
+from medsafe.errors import Fault, NotationError, UnknownId
+from medsafe.knowledge.collect import ChangeSpec, Collected
+from medsafe.knowledge.compile_check import build_catalogue, check_catalogue, extend
+from medsafe.knowledge.compile_core import build_core
+from medsafe.knowledge.compile_names import compile_names
+from medsafe.knowledge.compile_rules import RuleCompiler, Trouble
+from medsafe.knowledge.compile_texts import build_catalogue_section, build_texts
+from medsafe.knowledge.places import Places
+from medsafe.model.words import RANK
+from medsafe.notation.words import nearest
+from medsafe.rules.spec import RuleSpec
+
+class Compiled:
+    """What compiling gives: the sections, all faults, and what lint needs to look further."""
+
+    def __init__(self) -> None:
+        self.core: dict[str, Any] = {}
+        self.texts: dict[str, Any] = {}
+        self.catalogue: dict[str, Any] = {}
+        self.faults: list[Fault] = []
+        self.places: Places | None = None
+        self.rules: dict[str, dict[str, Any]] = {}
+
+
+def compile_layers(collected: Collected) -> Compiled:
+    """Compile everything that was collected; faults are listed, never raised here."""
+    done = Compiled()
+    done.faults.extend(collected.faults)
+    extend(collected, done.faults)
+    catalogue = build_catalogue(collected)
+    check_catalogue(collected, catalogue, done.faults)
+    names, faults = compile_names(collected)
+    done.faults.extend(faults)
+    facts = {name: frozenset(spec.values) for name, spec in collected.of("facts", FactSpec).items()}
+    places = Places(catalogue, collected.specs["conditions"], facts, collected.specs["scales"])
+    done.places = places
+    _compile_rules(collected, places, done)
+    done.core = build_core(collected, places, names, done.rules, done.faults)
+    done.texts = build_texts(collected, done.rules)
+    done.catalogue = build_catalogue_section(collected, catalogue)
+    return done
+
+
+def _compile_rules(collected: Collected, places: Places, done: Compiled) -> None:
+    properties = collected.of("properties", PropertySpec)
+    compiler = RuleCompiler(places, properties, collected.specs["scales"])
+    changes = collected.of("changes", ChangeSpec)
+    rules = collected.of("rules", RuleSpec)
+    for name, spec in rules.items():
+        where = collected.where["rules", name]
+        if spec.withdrawn is not None:
+            continue
+        try:
+            done.rules[name] = compiler.compile(name, spec, changes.get(name))
+        except Trouble as trouble:
+            done.faults.append(where.fault(name, trouble.message, trouble.code, trouble.path, trouble.shift))
+        for i, other in enumerate(spec.instead_of):
+            if other not in rules:
+                done.faults.append(where.fault(name, str(UnknownId("rule", other, nearest(other, rules, 2))), "unknown-id", ("instead_of", i)))
+        for what, value, known in (
+            ("problem", [spec.problem] if spec.problem else [], collected.specs["problems"]),
+            ("test", list(spec.tests or ()), collected.specs["tests"]),
+            ("source", [text.split(" §")[0].strip() for text in spec.sources], collected.specs["sources"]),
+        ):
+            for one in value:
+                if one not in known:
+                    path = {"problem": ("problem",), "test": ("tests",), "source": ("sources",)}[what]
+                    done.faults.append(where.fault(name, str(UnknownId(what, one, nearest(one, known, 2))), "unknown-id", path))
+        if spec.alternatives:
+            try:
+                places.place(list(spec.alternatives))
+            except (NotationError, UnknownId) as error:
+                done.faults.append(where.fault(name, str(error), "unknown-id", ("alternatives",)))
+    for name, change in changes.items():
+        where = collected.where["changes", name]
+        if name not in rules:
+            done.faults.append(where.fault(name, str(UnknownId("rule", name, nearest(name, rules, 2))), "unknown-id"))
+        elif rules[name].floor and not (change.floor_acknowledged_by and change.review_by):
+            lowers = change.disabled or (change.severity and RANK[change.severity] < RANK[rules[name].severity or "none"])
+            if lowers:
+                message = "the rule stands on the floor; lowering it needs `floor_acknowledged_by` and `review_by`"
+                done.faults.append(where.fault(name, message, "floor"))

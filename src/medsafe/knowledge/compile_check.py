@@ -1,0 +1,112 @@
+"""Put the catalogue together and check that every id that it points at exists."""
+
+from __future__ import annotations
+
+from typing import Iterable
+
+from medsafe.catalogue.membership import Catalogue
+from medsafe.catalogue.specs import ClassSpec, ConditionSpec, DrugSpec, ProductSpec, PropertySpec, ScaleSpec
+from medsafe.errors import Fault, NotationError, UnknownId
+from medsafe.files.nodes import Items, Table
+from medsafe.knowledge.collect import Collected
+from medsafe.notation.selector import parse_selector
+from medsafe.notation.words import nearest
+
+def extend(collected: Collected, faults: list[Fault]) -> None:
+    """`members:` and `grades:` add to classes and properties that stand elsewhere."""
+    classes, properties = collected.of("classes", ClassSpec), collected.of("properties", PropertySpec)
+    for entry, body, where in collected.extensions["members"]:
+        if entry not in classes:
+            faults.append(where.fault(entry, str(UnknownId("class", entry, nearest(entry, classes, 2))), "unknown-id"))
+        elif not isinstance(body, Items):
+            faults.append(where.fault(entry, "members are a list", "field"))
+        else:
+            spec = classes[entry]
+            classes[entry] = spec.model_copy(update={"members": [*spec.members, *map(str, body)]})
+    for entry, body, where in collected.extensions["grades"]:
+        if entry not in properties:
+            faults.append(where.fault(entry, str(UnknownId("property", entry, nearest(entry, properties, 2))), "unknown-id"))
+        elif not isinstance(body, Table) or not all(isinstance(items, Items) for items in body.values()):
+            faults.append(where.fault(entry, "grades are a table of lists", "field"))
+        else:
+            graded = dict(properties[entry].grades)
+            for grade, items in body.items():
+                graded[grade] = [*graded.get(grade, ()), *map(str, items)]
+            properties[entry] = properties[entry].model_copy(update={"grades": graded})
+
+
+def build_catalogue(collected: Collected) -> Catalogue:
+    """The catalogue as membership sees it."""
+    drugs = collected.of("drugs", DrugSpec)
+    classes = collected.of("classes", ClassSpec)
+    return Catalogue(
+        drugs,
+        [drug for drug, spec in drugs.items() if spec.substance],
+        {name: spec.contains for name, spec in collected.of("products", ProductSpec).items()},
+        {name: spec.members for name, spec in classes.items()},
+        {name: spec.is_a for name, spec in classes.items()},
+        {name: spec.grades for name, spec in collected.of("properties", PropertySpec).items()},
+    )
+
+
+def check_catalogue(collected: Collected, catalogue: Catalogue, faults: list[Fault]) -> None:
+    """Every id that a catalogue entry points at exists; membership can be worked out; grades do not contradict."""
+    drugs = collected.of("drugs", DrugSpec)
+    sources = collected.specs["sources"]
+
+    def refer(kind: str, entry: str, what: str, name: str, known: Iterable[str], path: tuple[str | int, ...]) -> None:
+        if name not in known:
+            where = collected.where[kind, entry]
+            faults.append(where.fault(entry, str(UnknownId(what, name, nearest(name, known, 2))), "unknown-id", path))
+
+    for kind in ("classes", "properties", "drugs", "products", "conditions", "facts", "scales"):
+        for entry, spec in collected.specs[kind].items():
+            for i, source in enumerate(spec.sources):
+                refer(kind, entry, "source", source.split(" §")[0].strip(), sources, ("sources", i))
+    for drug, spec in drugs.items():
+        for i, other in enumerate(spec.confused_with):
+            refer("drugs", drug, "drug", other, drugs, ("confused_with", i))
+        if spec.moiety:
+            refer("drugs", drug, "drug", spec.moiety, drugs, ("moiety",))
+    for product, made in collected.of("products", ProductSpec).items():
+        for i, drug in enumerate(made.contains):
+            refer("products", product, "drug", drug, drugs, ("contains", i))
+    conditions = collected.of("conditions", ConditionSpec)
+    for name, condition in conditions.items():
+        for i, general in enumerate(condition.implies):
+            refer("conditions", name, "condition", general, conditions, ("implies", i))
+    classes = collected.of("classes", ClassSpec)
+    for name, group in classes.items():
+        for i, parent in enumerate(group.is_a):
+            refer("classes", name, "class", parent, classes, ("is_a", i))
+        _members_fault(collected, catalogue, "classes", name, ("members",), group.members, faults)
+    for name, graded in collected.of("properties", PropertySpec).items():
+        where_is: dict[str, str] = {}
+        for grade, texts in graded.grades.items():
+            _members_fault(collected, catalogue, "properties", name, ("grades", grade), texts, faults)
+            for i, text in enumerate(texts):
+                if text in where_is:
+                    message = f"{text} is graded {where_is[text]!r} and {grade!r}; keep one"
+                    faults.append(collected.where["properties", name].fault(name, message, "two-grades", ("grades", grade, i)))
+                where_is[text] = grade
+    for name, scale in collected.of("scales", ScaleSpec).items():
+        for field in ("per_mg", "per_mcg_hour"):
+            for drug in getattr(scale, field):
+                refer("scales", name, "drug", drug, drugs, (field, drug))
+
+
+def _members_fault(
+    collected: Collected, catalogue: Catalogue, kind: str, name: str, path: tuple[str | int, ...], texts: list[str], faults: list[Fault]
+) -> None:
+    """Each member on its own, so that every mistake is listed; what is wrong is then taken out, so that the rest can be judged."""
+    for i, text in reversed(list(enumerate(texts))):
+        if text in catalogue.drugs:
+            continue
+        try:
+            catalogue.selector(parse_selector(text))
+        except (NotationError, UnknownId) as error:
+            shift = error.column - 1 if isinstance(error, NotationError) else 0
+            message = error.message if isinstance(error, NotationError) else str(error)
+            code = "notation" if isinstance(error, NotationError) else "unknown-id"
+            faults.append(collected.where[kind, name].fault(name, message, code, (*path, i), shift))
+            texts.remove(text)

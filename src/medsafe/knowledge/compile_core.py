@@ -1,0 +1,168 @@
+"""The core of the compiled form: rules in order, places, index, names; everything that judging needs."""
+
+from __future__ import annotations
+
+from typing import Any, Iterable
+
+from medsafe.catalogue.specs import ConditionSpec, DrugSpec, FactSpec, ProductSpec, ScaleSpec
+from medsafe.errors import Fault, NotationError, UnknownId
+from medsafe.knowledge.collect import ChangeSpec, Collected
+from medsafe.knowledge.places import Places
+from medsafe.model.words import RANK
+from medsafe.names.normal import key
+from medsafe.rules.kinds import KINDS
+
+SLOTS = 4
+
+
+def build_core(
+    collected: Collected, places: Places, names: dict[str, str], rules: dict[str, dict[str, Any]], faults: list[Fault]
+) -> dict[str, Any]:
+    """Rules numbered most severe first, plan rules last, and for each place the bits of the rules that it can fill."""
+    order = sorted(rules.values(), key=lambda rule: (KINDS[rule["kind"]].plan, -_highest(rule), rule["id"]))
+    drugs = collected.of("drugs", DrugSpec)
+    moieties = {drug: spec.moiety for drug, spec in drugs.items() if spec.moiety}
+    moieties.update({moiety: moiety for moiety in set(moieties.values())})
+    shared = places.intern({drug: 1 for drug in moieties})
+    slots: dict[int, list[tuple[int, int]]] = {}  # place → (slot, rule); slot SLOTS is "seen twice"
+    base = [0] * SLOTS
+    repeats: list[int] = []
+    for number, rule in enumerate(order):
+        for place_number, slot in _slots(rule, places, shared):
+            slots.setdefault(place_number, []).append((slot, number))
+        shape = rule["shape"]
+        if shape == "within" and rule["level"] in ("product", "ingredient"):
+            repeats.append(number)
+        used = len(rule["places"]) if shape == "between" else 1 if _counts_once(rule) else 0
+        for slot in range(used, SLOTS):
+            if used:
+                base[slot] |= 1 << number
+    core: dict[str, Any] = {
+        "rules": order,
+        "plan_from": next((i for i, rule in enumerate(order) if KINDS[rule["kind"]].plan), len(order)),
+        "places": [[" ".join(always), sometimes] for always, sometimes in places.places],
+        "programs": places.programs,
+        "slots": {str(number): pairs for number, pairs in slots.items()},
+        "open_properties": {str(n): sorted(props) for n, props in enumerate(places.properties) if props},
+        "base": base,
+        "repeats": repeats,
+        "moieties": moieties,
+        "names": names,
+        "drugs": {drug: _drug_row(drug, spec) for drug, spec in drugs.items()},
+        "products": {
+            name: [spec.name, spec.contains, spec.form or "", spec.route or ""] for name, spec in collected.of("products", ProductSpec).items()
+        },
+        "conditions": _condition_names(collected, faults),
+        "implied": _implied(collected),
+        "facts": {
+            name: [spec.title, spec.also, spec.unit, spec.low, spec.high, spec.values]
+            for name, spec in collected.of("facts", FactSpec).items()
+        },
+        "scales": {
+            name: [
+                spec.title, spec.unit, spec.per_mg, spec.per_mcg_hour,
+                _safe_place(places, spec.leaves_out, collected, name, faults),
+            ]
+            for name, spec in collected.of("scales", ScaleSpec).items()
+        },
+        "unrated": _unrated(collected, places),
+        "changes": [
+            [name, change.severity or ("none" if change.disabled else ""), change.reason, change.agreed, collected.where["changes", name].layer]
+            for name, change in collected.of("changes", ChangeSpec).items()
+            if name in rules
+        ],
+    }  # fmt: skip
+    # the scales may have added places after `places` was listed
+    core["places"] = [[" ".join(always), sometimes] for always, sometimes in places.places]
+    core["programs"] = places.programs
+    return core
+
+
+def _highest(rule: dict[str, Any]) -> int:
+    return RANK[rule["severity"]]
+
+
+def _counts_once(rule: dict[str, Any]) -> bool:
+    """Whether a single drug may make the rule fire."""
+    if rule["shape"] in ("drug", "between"):
+        return True
+    if rule["shape"] == "within":
+        return bool(rule.get("places")) and rule["allow"] == 0
+    if rule.get("scale"):
+        return True
+    sign, threshold, _ = rule["reaches"]
+    most = max((row[0] for row in rule["rows"]), default=0.0)
+    return bool(sign in ("<", "<=") or most >= threshold)
+
+
+def _slots(rule: dict[str, Any], places: Places, shared: int) -> Iterable[tuple[int, int]]:
+    shape = rule["shape"]
+    if shape in ("between", "drug"):
+        return [(number, slot) for slot, number in enumerate(rule["places"])]
+    if shape == "within":
+        if rule["level"] == "moiety" and not rule.get("places"):
+            return [(shared, SLOTS)]
+        if rule["level"] in ("product", "ingredient"):
+            return []
+        return [(number, 0 if _counts_once(rule) else SLOTS) for number in rule["places"]]
+    if rule.get("scale"):
+        spec_place = rule["scale_place"]
+        return [(spec_place, 0)]
+    slot = 0 if _counts_once(rule) else SLOTS
+    members = {drug: 1 for _, _, number in rule["rows"] for drug in places.members(number)}
+    properties = frozenset(name for _, _, number in rule["rows"] for name in places.properties[number])
+    return [(places.intern(members, properties), slot)]
+
+
+def _drug_row(drug: str, spec: DrugSpec) -> list[Any]:
+    """The reader's and the judge's view of a drug; defaults are left out at the end of the row."""
+    row: list[Any] = [
+        spec.title, spec.routes if spec.routes != ["mouth"] else 0, spec.forms if spec.forms != ["immediate-release"] else 0,
+        spec.systemic_by or 0, spec.confused_with or 0, int(spec.high_alert), int(spec.substance),
+    ]  # fmt: skip
+    while row and not row[-1]:
+        row.pop()
+    return row
+
+
+def _condition_names(collected: Collected, faults: list[Fault]) -> dict[str, str]:
+    """Normalised phrase → condition id; a phrase that means two conditions is a fault."""
+    found: dict[str, str] = {}
+    for name, spec in collected.of("conditions", ConditionSpec).items():
+        for phrase in (name, spec.title, *spec.also):
+            normal = key(phrase)
+            if found.setdefault(normal, name) != name:
+                message = f"{phrase!r} means the condition {found[normal]!r} already; keep it for one"
+                faults.append(collected.where["conditions", name].fault(name, message, "name-means-two"))
+    return found
+
+
+def _implied(collected: Collected) -> dict[str, list[str]]:
+    direct = {name: spec.implies for name, spec in collected.of("conditions", ConditionSpec).items()}
+    found: dict[str, list[str]] = {}
+    for name in direct:
+        seen: set[str] = set()
+        waiting = list(direct[name])
+        while waiting:
+            general = waiting.pop()
+            if general not in seen:
+                seen.add(general)
+                waiting.extend(direct.get(general, ()))
+        if seen:
+            found[name] = sorted(seen)
+    return found
+
+
+def _safe_place(places: Places, texts: list[str], collected: Collected, name: str, faults: list[Fault]) -> int:
+    try:
+        return places.place(texts) if texts else places.intern({})
+    except (NotationError, UnknownId) as error:
+        faults.append(collected.where["scales", name].fault(name, str(error), "notation", ("leaves_out",)))
+        return places.intern({})
+
+
+def _unrated(collected: Collected, places: Places) -> dict[str, str]:
+    """For each property that rules use in a place: the drugs that nobody rated on it."""
+    wanted = {name for number in range(len(places.places)) for name in places.properties[number]}
+    drugs = collected.specs["drugs"]
+    return {name: " ".join(sorted(set(drugs) - places.catalogue.rated(name))) for name in sorted(wanted)}

@@ -1,0 +1,92 @@
+"""The texts that findings show, and what is known of each drug, as sections that are read when first needed."""
+
+from __future__ import annotations
+
+from typing import Any, Iterable
+
+from medsafe.catalogue.membership import Catalogue
+from medsafe.catalogue.specs import (
+    ClassSpec,
+    ConditionSpec,
+    DrugSpec,
+    ProblemSpec,
+    ProductSpec,
+    PropertySpec,
+    SourceSpec,
+    TestSpec,
+)
+from medsafe.files.nodes import Items, Table
+from medsafe.knowledge.collect import ChangeSpec, Collected
+from medsafe.rules.spec import RuleSpec
+
+def build_texts(collected: Collected, compiled: Iterable[str]) -> dict[str, Any]:
+    """Texts of all rules in force or withdrawn, and the titles of problems, tests and conditions."""
+    in_force = frozenset(compiled)
+    sources = collected.of("sources", SourceSpec)
+    problems = collected.of("problems", ProblemSpec)
+    changes = collected.of("changes", ChangeSpec)
+    rules: dict[str, Any] = {}
+    for name, spec in collected.of("rules", RuleSpec).items():
+        if name not in in_force and spec.withdrawn is None:
+            continue
+        change = changes.get(name)
+        rules[name] = {
+            "title": spec.title, "problem": spec.problem, "do": (change.do if change and change.do else spec.do),
+            "evidence": spec.evidence or "", "onset": spec.onset, "effect": spec.effect, "why": spec.why, "action": spec.action,
+            "monitor": spec.monitor, "acceptable_when": spec.acceptable_when, "alternatives": spec.alternatives, "taper": spec.taper,
+            "sources": [_source(text, sources) for text in spec.sources],
+            "reviewed": spec.reviewed.isoformat() if spec.reviewed else "", "reviewed_by": spec.reviewed_by,
+            "layer": collected.where["rules", name].layer, "changed_by": collected.where["changes", name].layer if change else "",
+            "severity": spec.severity or "", "floor": spec.floor,
+            "withdrawn": spec.withdrawn.model_dump(mode="json") if spec.withdrawn else None,
+        }  # fmt: skip
+    return {
+        "rules": rules,
+        "problems": {name: spec.title for name, spec in problems.items()},
+        "tests": {name: spec.title for name, spec in collected.of("tests", TestSpec).items()},
+        "conditions": {name: spec.title for name, spec in collected.of("conditions", ConditionSpec).items()},
+        "written": {name: _written(collected.where["rules", name].node) for name in rules},
+    }
+
+
+def _written(node: Any) -> Any:
+    """A rule as its author wrote it, in plain lists and tables, for `explain` and for running its examples."""
+    if isinstance(node, Table):
+        return {k: _written(v) for k, v in node.items()}
+    if isinstance(node, Items):
+        return [_written(v) for v in node]
+    return str(node)
+
+
+def _source(text: str, sources: dict[str, SourceSpec]) -> list[str]:
+    name, _, section = text.partition(" §")
+    spec = sources.get(name.strip())
+    return [name.strip(), section.strip(), spec.title if spec else "", spec.locator if spec else ""]
+
+
+def build_catalogue_section(collected: Collected, catalogue: Catalogue) -> dict[str, Any]:
+    """All that is known of each drug, class, property, product and source."""
+    classes = collected.of("classes", ClassSpec)
+    members_of: dict[str, list[str]] = {}
+    for name in classes:
+        for drug in catalogue.members(name):
+            members_of.setdefault(drug, []).append(name)
+    grades_of: dict[str, dict[str, str]] = {}
+    for name, spec in collected.of("properties", PropertySpec).items():
+        for grade in spec.grades:
+            for drug in catalogue.graded(grade, name, False):
+                grades_of.setdefault(drug, {}).setdefault(name, grade)
+    return {
+        "drugs": {
+            drug: {
+                **spec.model_dump(mode="json", exclude_defaults=True),
+                "classes": sorted(members_of.get(drug, ())),
+                "grades": dict(sorted(grades_of.get(drug, {}).items())),
+            }
+            for drug, spec in collected.of("drugs", DrugSpec).items()
+        },
+        "classes": {name: {"title": spec.title, "is_a": spec.is_a, "members": sorted(catalogue.members(name))} for name, spec in classes.items()},
+        "properties": {name: {"title": spec.title, "grades": list(spec.grades)} for name, spec in collected.of("properties", PropertySpec).items()},
+        "products": {name: spec.model_dump(mode="json", exclude_defaults=True) for name, spec in collected.of("products", ProductSpec).items()},
+        "sources": {name: spec.model_dump(mode="json", exclude_defaults=True) for name, spec in collected.of("sources", SourceSpec).items()},
+    }

@@ -1,0 +1,99 @@
+"""Which rules could these drugs fill? Integers of rule bits, one group for each place; no loop over rules.
+
+The index may say "perhaps", never "no": filters, dates, conditions and sums are judged afterwards.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Iterable, Iterator, Mapping
+
+SLOTS = 4
+
+
+class Index:
+    """For each drug one integer with the bits of the rules in whose first, second, … place it may stand, and one for rules that
+    need several of their members. Both are put together when the drug is first met, then kept."""
+
+    __slots__ = ("width", "full", "base", "_bits", "_places_of", "_slots", "_open", "_unrated_of", "_unrated_bits")
+
+    def __init__(self, core: Mapping[str, Any], places_of: Mapping[str, list[int]], unrated_of: Mapping[str, list[str]]):
+        self.width = len(core["rules"])
+        self.full = (1 << self.width) - 1
+        self.base = 0
+        for slot, bits in enumerate(core["base"]):
+            self.base |= bits << (slot * self.width)
+        self._slots: dict[int, list[list[int]]] = {int(number): pairs for number, pairs in core["slots"].items()}
+        self._places_of = places_of
+        self._unrated_of = unrated_of
+        self._open: dict[str, list[int]] = {}
+        for number, properties in core["open_properties"].items():
+            for name in properties:
+                self._open.setdefault(name, []).append(int(number))
+        self._bits: dict[str, tuple[int, int]] = {}
+        self._unrated_bits: dict[str, tuple[int, int]] = {}
+
+    def bits(self, drug: str) -> tuple[int, int]:
+        """Rule bits of one drug: by place, and "one of several"."""
+        known = self._bits.get(drug)
+        if known is None:
+            known = self._bits[drug] = self._collect(self._places_of.get(drug, ()))
+        return known
+
+    def unrated_bits(self, drug: str) -> tuple[int, int]:
+        """The bits that the drug would have if it had every property on which nobody rated it."""
+        known = self._unrated_bits.get(drug)
+        if known is None:
+            places = {number for name in self._unrated_of.get(drug, ()) for number in self._open.get(name, ())}
+            known = self._unrated_bits[drug] = self._collect(places)
+        return known
+
+    def _collect(self, places: Iterable[int]) -> tuple[int, int]:
+        by_place = several = 0
+        for number in places:
+            for slot, rule in self._slots.get(number, ()):
+                if slot < SLOTS:
+                    by_place |= 1 << (slot * self.width + rule)
+                else:
+                    several |= 1 << rule
+        return by_place, several
+
+    def candidates(self, drugs: Iterable[str]) -> int:
+        """The bits of all rules that these different drugs could fill."""
+        bits = self._bits
+        seen, once, twice = self.base, 0, 0
+        for drug in drugs:
+            pair = bits.get(drug)
+            if pair is None:
+                pair = self.bits(drug)
+            seen |= pair[0]
+            several = pair[1]
+            twice |= once & several
+            once |= several
+        width = self.width
+        half = seen & (seen >> (2 * width))
+        return (half & (half >> width) & self.full) | twice
+
+    def perhaps(self, drugs: Iterable[str], others: Iterable[str]) -> int:
+        """As `candidates`, with unrated drugs taken to have the properties, and `others` (substances) taken to be there."""
+        seen, once, twice = self.base, 0, 0
+        for drug in drugs:
+            for by_place, several in (self.bits(drug), self.unrated_bits(drug)):
+                seen |= by_place
+                twice |= once & several
+                once |= several
+        for drug in others:
+            by_place, several = self.bits(drug)
+            seen |= by_place
+            twice |= once & several
+            once |= several
+        width = self.width
+        half = seen & (seen >> (2 * width))
+        return (half & (half >> width) & self.full) | twice
+
+
+def numbers(bits: int) -> Iterator[int]:
+    """The positions of the bits that are set, lowest first."""
+    while bits:
+        low = bits & -bits
+        yield low.bit_length() - 1
+        bits ^= low

@@ -1,0 +1,129 @@
+"""Resolve selectors to numbered places, each distinct set of members kept once, and conditions to trees over those numbers."""
+
+from __future__ import annotations
+
+from typing import Any, Iterable, Sequence
+
+from medsafe.catalogue.membership import ALWAYS, Catalogue, Members, properties_named
+from medsafe.errors import NotationError, UnknownId
+from medsafe.notation.condition import parse_any, parse_conditions
+from medsafe.notation.selector import Tree, parse_selector
+from medsafe.notation.words import nearest
+
+EXACTNESS = {"drug": 3, "class": 2, "grade": 1, "anything": 0}
+
+
+class Places:
+    """The places and programs of a knowledge base while it is compiled."""
+
+    def __init__(self, catalogue: Catalogue, conditions: Iterable[str], facts: dict[str, frozenset[str]], scales: Iterable[str]):
+        self.catalogue = catalogue
+        self.conditions = frozenset(conditions)
+        self.facts = facts  # id → allowed words, empty for quantities
+        self.scales = frozenset(scales)
+        self.places: list[tuple[list[str], dict[str, int]]] = []
+        self.programs: list[Any] = []
+        self.properties: list[frozenset[str]] = []  # by place: properties whose unrated drugs might fill it
+        self._numbers: dict[Any, int] = {}
+        self._programs: dict[Any, int] = {}
+        self.used: set[tuple[str, str]] = set()  # ("class", id), ("property", id), …: what rules point at
+
+    def intern(self, members: Members, properties: frozenset[str] = frozenset()) -> int:
+        """The number of the place with these members."""
+        always = sorted(drug for drug, program in members.items() if program == ALWAYS)
+        sometimes = {drug: self._program(program) for drug, program in sorted(members.items()) if program != ALWAYS}
+        key = (tuple(always), tuple(sometimes.items()), properties)
+        if key not in self._numbers:
+            self._numbers[key] = len(self.places)
+            self.places.append((always, sometimes))
+            self.properties.append(properties)
+        return self._numbers[key]
+
+    def _program(self, program: Any) -> int:
+        if program not in self._programs:
+            self._programs[program] = len(self.programs)
+            self.programs.append(program)
+        return self._programs[program]
+
+    def members(self, number: int) -> set[str]:
+        always, sometimes = self.places[number]
+        return {*always, *sometimes}
+
+    def place(self, texts: Sequence[str], extra: Tree | None = None) -> int:
+        """The place that any one of these selectors fills; `extra` is a filter added to each term (a dose limit)."""
+        trees = [self._parsed(text, extra) for text in texts]
+        names: set[str] = set()
+        for tree in trees:
+            names |= properties_named(tree)
+        return self.intern(self.catalogue.place(trees), frozenset(names))
+
+    def rows(self, table: dict[str, list[str]], value_of: Any) -> list[tuple[float, int, int]]:
+        """A table written value first, as rows (value, exactness, place), most exact first."""
+        found: list[tuple[float, int, int]] = []
+        for written, texts in table.items():
+            value = value_of(written)
+            for text in texts:
+                _, terms, excepted = self._parsed(text, None)
+                for term in terms:
+                    tree: Tree = ("select", (term,), excepted)
+                    exactness = EXACTNESS[term[0][0]] * 2 + bool(term[1])
+                    found.append((value, exactness, self.intern(self.catalogue.selector(tree), frozenset(properties_named(tree)))))
+        found.sort(key=lambda row: -row[1])
+        return found
+
+    def conflicts(self, rows: list[tuple[float, int, int]]) -> Iterable[str]:
+        """Drugs for which two equally exact unconditional lines of a table say different things."""
+        seen: dict[tuple[int, str], float] = {}
+        for value, exactness, number in rows:
+            for drug in self.places[number][0]:
+                if exactness % 2 == 0 and seen.setdefault((exactness, drug), value) != value:
+                    yield drug
+
+    def condition(self, node: Any) -> Tree:
+        return self._resolve(parse_conditions(node))
+
+    def any_condition(self, node: Any) -> Tree:
+        return self._resolve(parse_any(node))
+
+    def _parsed(self, text: str, extra: Tree | None) -> Tree:
+        tree = parse_selector(text)
+        for who, _ in (*tree[1], *tree[2]):
+            self.used.add((who[0], who[2] if who[0] == "grade" else who[1] if len(who) > 1 else ""))
+        if extra is not None:
+            tree = ("select", tuple((who, (*filters, extra)) for who, filters in tree[1]), tree[2])
+        return tree
+
+    def _resolve(self, tree: Tree) -> Tree:
+        kind = tree[0]
+        if kind in ("with", "without", "one", "allergic"):
+            selector = tree[1]
+            if kind == "allergic" and selector[1][0][0] == ("it",):
+                return ("allergic-it",)
+            for who, _ in (*selector[1], *selector[2]):
+                self.used.add((who[0], who[2] if who[0] == "grade" else who[1] if len(who) > 1 else ""))
+            return (kind, self.intern(self.catalogue.selector(selector), frozenset()))
+        if kind in ("all", "any"):
+            return (kind, *(self._resolve(part) for part in tree[1:]))
+        if kind == "count":
+            return (kind, tree[1], *(self._resolve(part) for part in tree[2:]))
+        if kind == "not":
+            return (kind, self._resolve(tree[1]))
+        if kind == "condition" and tree[1] not in self.conditions:
+            raise UnknownId("condition", tree[1], nearest(tree[1], self.conditions | set(self.facts), 2))
+        if kind in ("fact", "fact-is"):
+            self._check_fact(tree)
+        if kind == "total" and tree[1] and tree[1] not in self.scales:
+            raise UnknownId("scale", tree[1], nearest(tree[1], self.scales, 2))
+        if kind in ("condition", "fact", "fact-is"):
+            self.used.add((kind, tree[1]))
+        return tree
+
+    def _check_fact(self, tree: Tree) -> None:
+        name = tree[1]
+        if name not in self.facts:
+            raise UnknownId("fact", name, nearest(name, self.facts, 2))
+        words = self.facts[name]
+        if tree[0] == "fact" and words:
+            raise NotationError(f"the fact {name!r} is a word, not a number; write `{name} is …`")
+        if tree[0] == "fact-is" and tree[2] not in words:
+            raise UnknownId(f"value of {name}", tree[2], nearest(tree[2], words, 2))

@@ -1,0 +1,108 @@
+"""The compiled form on disk: one file of JSON sections that cannot hide a rule.
+
+Layout: a header line (JSON), then the sections one after another. The header holds the key (sha256 over all sources in order and the
+compiler's version), a checksum of the rest, the number of rules and the length of each section. Whatever does not fit is refused
+and built anew; it is never trusted. Only JSON: no pickle, no code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Mapping, NamedTuple
+
+FORMAT = "medsafe-compiled-1"
+"""Raise the number whenever the compiled form changes its meaning."""
+
+
+class Stored(NamedTuple):
+    """A compiled form as read: its header, and the bytes of each section, parsed when first needed."""
+
+    header: Mapping[str, Any]
+    sections: Mapping[str, bytes]
+
+
+def pack(key: str, layers: list[list[str]], sections: Mapping[str, Any], rules: int) -> bytes:
+    """The compiled form as bytes. `layers` are name, edition and sha256 of each."""
+    bodies = {name: json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() for name, value in sections.items()}
+    rest = b"".join(bodies.values())
+    header = {
+        "format": FORMAT,
+        "key": key,
+        "checksum": hashlib.sha256(rest).hexdigest(),
+        "rules": rules,
+        "layers": layers,
+        "sections": {name: len(body) for name, body in bodies.items()},
+    }
+    return json.dumps(header, separators=(",", ":")).encode() + b"\n" + rest
+
+
+def unpack(data: bytes, key: str) -> Stored | None:
+    """Read a compiled form; None where it is damaged, stale or of another format."""
+    head, newline, rest = data.partition(b"\n")
+    try:
+        header = json.loads(head)
+        if not newline or header["format"] != FORMAT or header["key"] != key:
+            return None
+        if hashlib.sha256(rest).hexdigest() != header["checksum"]:
+            return None
+        sections, at = {}, 0
+        for name, length in header["sections"].items():
+            sections[name] = rest[at : at + length]
+            at += length
+        return Stored(header, sections) if at == len(rest) else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def read(path: Path, key: str) -> Stored | None:
+    try:
+        return unpack(path.read_bytes(), key)
+    except OSError:
+        return None
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write aside and rename, so that no reader ever sees half a file."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".medsafe-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(name, path)
+    except OSError:
+        try:
+            os.unlink(name)
+        except OSError:
+            pass
+        raise
+
+
+def cache_directory() -> Path | None:
+    """A directory that belongs to the user alone, or None where there is none to be had.
+
+    `MEDSAFE_CACHE` names another one; set it empty to have no cache.
+    """
+    wanted = os.environ.get("MEDSAFE_CACHE")
+    if wanted == "":
+        return None
+    if wanted:
+        directory = Path(wanted)
+    else:
+        home = os.environ.get("XDG_CACHE_HOME") or (os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else None)
+        try:
+            directory = (Path(home) if home else Path.home() / ".cache") / "medsafe"
+        except RuntimeError:
+            return None
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        facts = directory.stat()
+    except OSError:
+        return None
+    if hasattr(os, "getuid") and (facts.st_uid != os.getuid() or facts.st_mode & (stat.S_IWGRP | stat.S_IWOTH)):
+        return None
+    return directory

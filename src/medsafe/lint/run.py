@@ -1,0 +1,145 @@
+"""Lint layers: all faults at once, each with file, line, column, and what to do."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Iterator
+
+from medsafe.catalogue.specs import ClassSpec
+from medsafe.errors import Fault
+from medsafe.knowledge.base import KnowledgeBase
+from medsafe.knowledge.collect import Collected, collect_first
+from medsafe.knowledge.compile import Compiled, compile_layers
+from medsafe.knowledge.layers import builtin_root, layer_files
+from medsafe.knowledge.store import pack, unpack
+from medsafe.lint.examples import Examples
+from medsafe.notation.selector import parse_selector
+from medsafe.rules.kinds import KINDS
+from medsafe.rules.spec import RuleSpec
+
+
+def lint(*layers: str | os.PathLike[str]) -> list[Fault]:
+    """Everything that is wrong or unfinished in the built-in layer and the layers named on top of it.
+
+    Faults of the built-in layer are listed only when no other layer is named. Never raises for what a file holds.
+    """
+    first, _ = layer_files(builtin_root())
+    collected = collect_first(first.root, first.sha256).copy()
+    faults: list[Fault] = []
+    for layer in layers:
+        files, wrong = layer_files(Path(layer))
+        faults.extend(wrong)
+        collected.add_layer(files)
+    compiled = compile_layers(collected)
+    faults.extend(compiled.faults)
+    mine = {head.name for head, _ in collected.layers[1:]} if layers else {head.name for head, _ in collected.layers}
+    faults.extend(_unfinished(collected, compiled, mine))
+    faults.extend(_examples(collected, compiled, mine))
+    if layers:
+        built_in = f"{first.root.name}/"
+        faults = [fault for fault in faults if not fault.path.startswith(built_in) or fault.path.startswith(str(layers[0]))]
+    return sorted(set(faults), key=lambda fault: (fault.path, fault.line, fault.column, fault.code))
+
+
+def _unfinished(collected: Collected, compiled: Compiled, mine: set[str]) -> Iterator[Fault]:
+    """What loads, but is not good knowledge yet."""
+    used = compiled.places.used if compiled.places is not None else set()
+    used_classes = {name for kind, name in used if kind == "class"}
+    classes = collected.of("classes", ClassSpec)
+    for group in classes.values():
+        for text in group.members:
+            used_classes |= {who[1] for who, _ in parse_selector(text)[1] if who[0] == "class"}
+    parents = {parent for group in classes.values() for parent in group.is_a}
+    for name in classes:
+        where = collected.where["classes", name]
+        if where.layer in mine and name not in used_classes and name not in parents and not _serves(name, classes, used_classes):
+            yield where.fault(name, "no rule and no class uses this class; remove it, or write the rule it is for", "unused-class")
+    for name, spec in collected.of("rules", RuleSpec).items():
+        where = collected.where["rules", name]
+        if where.layer not in mine or spec.withdrawn is not None:
+            continue
+        if not spec.sources:
+            yield where.fault(name, "has no source; no source, no rule", "no-source")
+        if spec.evidence is None and not KINDS[spec.kind].plan and spec.severity != "none":
+            yield where.fault(name, "has no `evidence`: established, probable, suspected or theoretical", "no-evidence")
+        if spec.reviewed is None or not spec.reviewed_by:
+            yield where.fault(name, "does not say when and by whom it was last read (`reviewed`, `reviewed_by`)", "no-review")
+        fires = [key for key in spec.examples if key not in ("passes", "unsure")]
+        if not fires or "passes" not in spec.examples:
+            yield where.fault(name, "needs at least one example that flags and one that passes", "no-example")
+        if len(spec.action) > 2:
+            yield where.fault(name, "gives more than two bullets of advice; keep the two that matter", "long-advice", ("action",))
+        yield from _traps(name, spec, collected)
+        yield from _never(name, collected, compiled)
+
+
+def _serves(name: str, classes: dict[str, ClassSpec], used: set[str]) -> bool:
+    """Whether the class brings its members into a class that rules use."""
+    waiting, seen = list(classes[name].is_a), set()
+    while waiting:
+        parent = waiting.pop()
+        if parent in used:
+            return True
+        if parent not in seen and parent in classes:
+            seen.add(parent)
+            waiting.extend(classes[parent].is_a)
+    return False
+
+
+def _traps(name: str, spec: RuleSpec, collected: Collected) -> Iterator[Fault]:
+    """The mistakes of NOTATION §1 that parse, but do not mean what their author thinks."""
+    where = collected.where["rules", name]
+    places: list[tuple[tuple[str | int, ...], list[str]]] = []
+    for i, texts in enumerate(spec.between or ()):
+        places.append((("between", i), texts))
+    for field in ("drug", "within"):
+        texts = getattr(spec, field)
+        if texts:
+            places.append(((field,), texts))
+    for path, texts in places:
+        excepted: set[tuple[object, ...]] = set()
+        stated: dict[tuple[object, ...], int] = {}
+        for i, text in enumerate(texts):
+            try:
+                _, terms, without = parse_selector(text)
+            except ValueError:
+                continue
+            excepted |= {who for who, filters in without if not filters}
+            for who, filters in terms:
+                if not filters:
+                    stated[who] = i
+                if spec.kind != "dose-limit" and any(f[0] == "amount" and f[1] in ("<", "<=") for f in filters):
+                    message = f"{text!r}: a second line of the drug raises the total and would silence the rule; use `unless`, `regrade` or `except`"
+                    yield where.fault(name, message, "silencing-limit", (*path, i) if len(texts) > 1 else path)
+        for who in excepted & set(stated):
+            message = f"{who[-1]} is an alternative here and excepted by another; after `except` write `and`, never a comma"
+            yield where.fault(name, message, "excepted-alternative", (*path, stated[who]))
+
+
+def _never(name: str, collected: Collected, compiled: Compiled) -> Iterator[Fault]:
+    """A rule that no list can fill."""
+    rule = compiled.rules.get(name)
+    if rule is None or compiled.places is None:
+        return
+    where = collected.where["rules", name]
+    sets = [compiled.places.members(number) for number in rule.get("places", ())]
+    if any(not members for members in sets):
+        yield where.fault(name, "can never fire: one of its places has no drug", "never-fires")
+    elif rule["shape"] == "between" and len(set().union(*sets)) < len(sets):
+        yield where.fault(name, "can never fire: its places need different drugs and there are too few", "never-fires")
+    elif rule["shape"] == "within" and sets and rule["level"] in ("class", "purpose") and len(sets[0]) <= rule["allow"]:
+        yield where.fault(name, f"can never fire: {len(sets[0])} drugs in all, and {rule['allow']} are allowed", "never-fires")
+
+
+def _examples(collected: Collected, compiled: Compiled, mine: set[str]) -> Iterator[Fault]:
+    sections = {"core": compiled.core, "texts": compiled.texts, "catalogue": compiled.catalogue}
+    stored = unpack(pack("lint", [["lint", "", ""]], sections, len(compiled.rules)), "lint")
+    assert stored is not None
+    examples = Examples(KnowledgeBase(stored))
+    for name in compiled.rules:
+        where = collected.where["rules", name]
+        if where.layer in mine:
+            for failure in examples.failures(name):
+                message = f"the example {failure.text!r} {failure.message}"
+                yield where.fault(name, message, "example", ("examples", failure.key, failure.number))

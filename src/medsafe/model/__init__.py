@@ -1,0 +1,1 @@
+"""Frozen types and three-valued logic; no input or output, no medicine."""

@@ -1,0 +1,26 @@
+"""What is known of the patient. Unknown is unknown: it is neither yes nor no."""
+
+from __future__ import annotations
+
+from typing import Mapping, NamedTuple
+
+Value = float | str
+
+
+class Patient(NamedTuple):
+    """Facts by id (`age`, `egfr`, `sex`), conditions known present or absent, and allergies by drug or class id.
+
+    >>> Patient(facts={"age": 78.0}, conditions=frozenset({"dementia"})).knows("age")
+    True
+    """
+
+    facts: Mapping[str, Value] = {}
+    conditions: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
+    allergies: tuple[str, ...] | None = None  # ids; () is "no known allergies", None is unknown
+    substances_absent: frozenset[str] = frozenset()  # "no alcohol", "non-smoker"
+    conditions_complete: bool = False  # the list of conditions is closed: not mentioned means absent
+
+    def knows(self, name: str) -> bool:
+        """Whether a fact or condition is known, either way."""
+        return name in self.facts or name in self.conditions or name in self.absent or self.conditions_complete

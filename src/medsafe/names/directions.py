@@ -1,0 +1,57 @@
+"""Directions → what they say: dose, times a day, route, dates. Nothing numeric is invented; the rest stays as words."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from medsafe.model.medication import Amount
+from medsafe.names.dates import When
+
+
+class Act(NamedTuple):
+    """One part of the directions: `300 mg in the morning`. A line may have several."""
+
+    mass: Amount | None = None  # amount of drug, in a unit of mass, units, mmol …; unit "" where none was written
+    pair: tuple[float, ...] = ()  # strengths of a combination in the order written: 5/325
+    pair_unit: str = ""
+    count: Amount | None = None  # how many tablets, puffs, mL … each time
+    per_day: float | None = None
+    whole_day: bool = False  # the amount is the day's, not the dose's: 600 mg/day
+    per_hour: bool = False  # the amount flows every hour: 25 mcg/hour
+    sum_of_day: float | None = None  # tablets of a 1-0-1-0 schedule, summed
+    per_volume: float | None = None  # mass is in this many mL
+    per_weight: bool = False  # per kg of the patient
+    counted_mass: bool = False  # the mass is that of all tablets together: "2 tablets (100 mg)"
+    each_day_share: float = 1.0  # share of days, for an amount given per week or month
+
+
+class Directions(NamedTuple):
+    """What was read in the words after a name. Independent of the drug and of the day of the check."""
+
+    acts: tuple[Act, ...] = ()
+    route: str | None = None
+    form: str | None = None
+    times: tuple[str, ...] = ()
+    days_per_week: float | None = None
+    as_needed: bool = False
+    start: When | None = None
+    stop: When | None = None
+    stopped: bool = False
+    duration: float | None = None
+    indication: str | None = None  # the words written
+    limit: Amount | None = None  # at most so much in a day, in mass or in number
+    open_ended: bool = False  # "taper", "as directed": the dose is not fully written
+    divided: float | None = None
+    planned: bool = False
+    salt: bool = False
+    unread: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # what was assumed to read it, in words
+    cautions: tuple[str, ...] = ()
+
+    @property
+    def dated(self) -> bool:
+        """Whether the day of the check changes what was read."""
+        return (self.start is not None and self.start.day is None) or (self.stop is not None and self.stop.day is None)
+
+
+NOTHING = Directions()

@@ -1,0 +1,168 @@
+"""Misspelt names: the one drug that is near enough, with no other drug in reach. Otherwise suggestions, never a guess.
+
+A reading is taken only when every name within two edits (letters added, dropped, changed, or swapped with the neighbour) belongs
+to the same drug. Whoever wrote one drug's name with up to two slips can then not be read as another's. `benchmarks/names.py` prints
+the curve from which these numbers were chosen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from medsafe.names.thirds import Thirds
+
+if TYPE_CHECKING:
+    from medsafe.names.vocabulary import Vocabulary
+
+REACH: Final = 2
+"""Edits within which no other drug may stand."""
+SHORTEST: Final = 5
+"""Letters below which a name is never corrected."""
+TWO_EDITS_FROM: Final = 6
+"""Letters from which two edits may be corrected."""
+HIGH_ALERT_TWO_EDITS_FROM: Final = 9
+"""The same for a high-alert drug."""
+HIGH_ALERT_REACH: Final = 3
+"""Edits within which no other drug may stand where a high-alert drug is read with two edits."""
+LOOK_ALIKE_MARGIN: Final = 2
+"""How much farther than the reading a drug on its look-alike list must stand."""
+LONGEST: Final = 60
+_SCANS_BEFORE_INDEX: Final = 8
+"""A few misspellings are read by looking at all names: building the index costs more."""
+
+
+class Near(NamedTuple):
+    """The outcome for a name that the catalogue does not hold."""
+
+    name: str | None  # the catalogue's name that was meant, or None
+    distance: int
+    suggestions: tuple[str, ...]  # names, best first, one for each drug
+    why: str  # why no reading was taken
+
+
+class NearNames:
+    """All names of a vocabulary, to be searched with slips in them. Costs nothing until the first misspelling."""
+
+    def __init__(self, vocabulary: Vocabulary):
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA, DamerauLevenshtein
+
+        self._extract, self._osa, self._damerau = process.extract, OSA.distance, DamerauLevenshtein.distance
+        self.vocabulary = vocabulary
+        self.written: list[str] = []  # names without spaces
+        self.named: list[str] = []  # the same names as the catalogue holds them
+        seen: set[str] = set()
+        for name in vocabulary.names:
+            short = name.replace(" ", "")
+            if len(short) >= SHORTEST - 1 and ":" not in name and short not in seen and not short.isdigit():
+                seen.add(short)
+                self.written.append(short)
+                self.named.append(name)
+        self._meanings: dict[str, frozenset[str]] = {}
+        self._of_drug: dict[str, list[str]] | None = None
+        self._index: Thirds | None = None
+        self._scans = 0
+
+    def meaning(self, name: str) -> frozenset[str]:
+        """The drugs that a name of the catalogue means; with "?" where it may mean several."""
+        found = self._meanings.get(name)
+        if found is None:
+            how, _, target = self.vocabulary.names[name].partition(":")
+            if how == "p":
+                product = self.vocabulary.products.get(target)
+                found = frozenset(product.drugs) if product is not None else frozenset()
+            elif how == "a":
+                found = frozenset((*target.split("|"), "?"))
+            else:
+                found = frozenset((target,))
+            self._meanings[name] = found
+        return found
+
+    def everywhere(self, query: str, reach: int) -> list[tuple[int, str]]:
+        """(distance, name) of every name within `reach` edits, nearest first, by looking at all of them."""
+        hits = self._extract(query, self.written, scorer=self._osa, score_cutoff=reach, limit=None)
+        return sorted((int(distance), self.named[at]) for _, distance, at in hits)
+
+    def within(self, query: str) -> list[tuple[int, str]]:
+        """The same for two edits, by the index; names a little farther may stand at the end."""
+        if self._index is None:
+            self._scans += 1
+            if self._scans <= _SCANS_BEFORE_INDEX:
+                return self._closer(query, self.everywhere(query, REACH + 1))
+            self._index = Thirds(self.written)
+        positions = self._index.candidates(query)
+        if not positions:
+            return []
+        named, written = self.named, self.written
+        hits = self._extract(query, [written[at] for at in positions], scorer=self._osa, score_cutoff=REACH + 1, limit=None)
+        return self._closer(query, [(int(distance), named[positions[at]]) for _, distance, at in hits])
+
+    def _closer(self, query: str, hits: list[tuple[int, str]]) -> list[tuple[int, str]]:
+        """Two slips in one place (letters swapped, and one put between them) count as two."""
+        return sorted(
+            (REACH, name) if distance == REACH + 1 and self._damerau(query, name.replace(" ", ""), score_cutoff=REACH) <= REACH else (distance, name)
+            for distance, name in hits
+        )
+
+    def find(self, normal: str) -> Near:
+        """Read a normalised name that the catalogue does not hold."""
+        query = normal.replace(" ", "")
+        if len(query) < SHORTEST:
+            return Near(None, 0, (), f"names of fewer than {SHORTEST} letters are not corrected")
+        if len(query) > LONGEST:
+            return Near(None, 0, (), "no medicine has so long a name")
+        hits = self.within(query)
+        close = [hit for hit in hits if hit[0] <= REACH]
+        suggestions = self._one_a_drug(hits)
+        if not close:
+            return Near(None, 0, suggestions, "no name is within two letters of it")
+        distance, name = close[0]
+        drugs = self.meaning(name)
+        if any(self.meaning(other) != drugs for _, other in close):
+            return Near(None, distance, suggestions, "more than one medicine is that near")
+        if "?" in drugs:
+            return Near(None, distance, suggestions, "the name means several medicines")
+        letters = min(len(query), len(name.replace(" ", "")))
+        if letters < SHORTEST or (distance > 1 and letters < TWO_EDITS_FROM):
+            return Near(None, distance, suggestions, "it is too short a name for so many differences")
+        why = self._refused(query, letters, distance, drugs)
+        return Near(None, distance, suggestions, why) if why else Near(name, distance, suggestions, "")
+
+    def _refused(self, query: str, letters: int, distance: int, drugs: frozenset[str]) -> str:
+        known = self.vocabulary.drugs
+        for drug in sorted(drugs):
+            facts = known.get(drug)
+            if facts is None:
+                continue
+            if facts.high_alert and distance > 1:
+                if letters < HIGH_ALERT_TWO_EDITS_FROM:
+                    return "a high-alert medicine with so short a name is read only with one letter wrong"
+                if any(self.meaning(other) != drugs for _, other in self.everywhere(query, HIGH_ALERT_REACH)):
+                    return "a high-alert medicine is read only when no other is near"
+            most = distance + LOOK_ALIKE_MARGIN - 1
+            for other in sorted(facts.confused_with - drugs):
+                if any(self._osa(query, name.replace(" ", ""), score_cutoff=most) <= most for name in self.names_of(other)):
+                    return f"it is easily confused with {other}"
+        return ""
+
+    def names_of(self, drug: str) -> list[str]:
+        """All names of one drug."""
+        if self._of_drug is None:
+            made: dict[str, list[str]] = {}
+            for name in self.named:
+                for one in self.meaning(name):
+                    made.setdefault(one, []).append(name)
+            self._of_drug = made
+        return self._of_drug.get(drug, [])
+
+    def _one_a_drug(self, hits: list[tuple[int, str]]) -> tuple[str, ...]:
+        seen: set[frozenset[str]] = set()
+        names: list[str] = []
+        for _, name in hits:
+            drugs = self.meaning(name)
+            if drugs not in seen:
+                seen.add(drugs)
+                names.append(name)
+                if len(names) == 3:
+                    break
+        return tuple(names)

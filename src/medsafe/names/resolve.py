@@ -1,0 +1,130 @@
+"""Words → what they mean in the catalogue: exact in any spelling, else near enough and alone."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from medsafe.names.compose import Target
+from medsafe.names.normal import key
+from medsafe.names.vocabulary import Vocabulary
+from medsafe.names.words import PHRASES, SALTS
+
+_CODE: Final = re.compile(r"^(?:rxnorm|rxcui|rx)\s*(?:code)?\s*[:#= ]\s*(\d+)$|^(?:atc)\s*(?:code)?\s*[:#= ]\s*([a-z]\d\d[a-z]{2}\d\d)$")
+
+
+class Ambiguous(NamedTuple):
+    """A name that means several drugs."""
+
+    name: str
+    drugs: tuple[str, ...]
+
+
+class Names:
+    """Looks names up. Everything is worked out on first use, so that making one costs nothing."""
+
+    __slots__ = ("_digits", "_first", "_squeezed", "_targets", "vocabulary")
+
+    def __init__(self, vocabulary: Vocabulary):
+        self.vocabulary = vocabulary
+        self._targets: dict[str, Target | Ambiguous] = {}
+        self._first: dict[str, int] | None = None
+        self._digits: frozenset[str] | None = None
+        self._squeezed: dict[str, str] | None = None
+
+    def target(self, normal: str) -> Target | Ambiguous | None:
+        """What a normalised name means; None when the catalogue does not hold it."""
+        found = self._targets.get(normal)
+        if found is None:
+            value = self.vocabulary.names.get(normal)
+            if value is None:
+                return None
+            found = self._decode(normal, value)
+            if found is not None:
+                self._targets[normal] = found
+        return found
+
+    def _decode(self, normal: str, value: str) -> Target | Ambiguous | None:
+        how, _, meant = value.partition(":")
+        if how == "a":
+            return Ambiguous(normal, tuple(meant.split("|")))
+        if how == "p":
+            product = self.vocabulary.products.get(meant)
+            if product is None:
+                return None
+            facts = self.vocabulary.drugs.get(product.drugs[0]) if len(product.drugs) == 1 else None
+            return Target("p", product.drugs, product.name, facts, product)
+        drug = self.vocabulary.drugs.get(meant)
+        if drug is None:
+            return None
+        return Target(how, (meant,), drug.id if how == "e" else normal, drug)
+
+    def exact(self, words: str) -> Target | Ambiguous | None:
+        """The meaning of words that are a name and nothing else, in any spelling; codes too."""
+        normal = key(words)
+        found = self.target(normal)
+        if found is not None:
+            return found
+        code = _CODE.match(normal)
+        if code is not None:
+            return self.target(f"rxnorm:{code[1]}" if code[1] else f"atc:{code[2]}")
+        squeezed = normal.replace(" ", "")
+        if len(squeezed) >= 5:
+            other = self.squeezed.get(squeezed)
+            if other:
+                return self.target(other)
+        return None
+
+    @property
+    def squeezed(self) -> dict[str, str]:
+        """Names without their spaces → the name; "" where two names of different meaning fall together."""
+        if self._squeezed is None:
+            made: dict[str, str] = {}
+            names = self.vocabulary.names
+            for name in names:
+                if " " in name:
+                    short = name.replace(" ", "")
+                    if short in names:
+                        if names[short][2:] != names[name][2:]:
+                            made[short] = ""
+                    elif short in made:
+                        if made[short] and names[made[short]][2:] != names[name][2:]:
+                            made[short] = ""
+                    else:
+                        made[short] = name
+                else:
+                    made.setdefault(name, name)
+            self._squeezed = made
+        return self._squeezed
+
+    @property
+    def first(self) -> dict[str, int]:
+        """First word of a name → how many words the longest such name has."""
+        if self._first is None:
+            made: dict[str, int] = {}
+            for name in self.vocabulary.names:
+                count = name.count(" ") + 1
+                word = name if count == 1 else name[: name.index(" ")]
+                if count > made.get(word, 0):
+                    made[word] = count
+            self._first = made
+        return self._first
+
+    @property
+    def before_digit(self) -> frozenset[str]:
+        """Beginnings of names that go on with a digit, as in a vitamin's: such a head must not be cut at the digit."""
+        if self._digits is None:
+            made = set()
+            for name in self.vocabulary.names:
+                if " " in name and not name.replace(" ", "").isalpha():
+                    words = name.split(" ")
+                    for at, word in enumerate(words):
+                        if at and word[0].isdigit():
+                            made.add(" ".join(words[:at]))
+            self._digits = frozenset(made)
+        return self._digits
+
+
+def is_direction(word: str) -> bool:
+    """Whether a single normalised word is a word of directions or a salt."""
+    return word in PHRASES or word in SALTS

@@ -1,0 +1,54 @@
+"""What the reader of lines needs to know of the catalogue; `knowledge` provides it."""
+
+from __future__ import annotations
+
+from typing import Mapping, NamedTuple
+
+
+class DrugFacts(NamedTuple):
+    """One drug as the reader sees it. The first route is the usual one."""
+
+    id: str
+    title: str
+    routes: tuple[str, ...] = ("mouth",)
+    forms: tuple[str, ...] = ("immediate-release",)
+    confused_with: frozenset[str] = frozenset()
+    high_alert: bool = False
+    substance: bool = False
+
+
+class ProductFacts(NamedTuple):
+    """A name that fixes ingredients, and perhaps form and route."""
+
+    id: str
+    name: str
+    drugs: tuple[str, ...]
+    form: str | None = None
+    route: str | None = None
+
+
+class FactDef(NamedTuple):
+    """A quantity (`unit`, plausible range) or a word (`values`: id → ways to write it) about the patient."""
+
+    id: str
+    title: str
+    also: tuple[str, ...] = ()
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    values: Mapping[str, tuple[str, ...]] = {}
+
+
+class Vocabulary(NamedTuple):
+    """All names, by normalised key (`names.normal.key`).
+
+    The value in `names` is `HOW:TARGET`. HOW is one letter: `e` exact (INN), `s` synonym, `b` brand, `c` code, `n` clinic name
+    (TARGET is a drug id), `p` product (TARGET is a product id), `a` ambiguous (TARGET is drug ids joined by `|`).
+    Codes stand as `rxnorm:36437` and `atc:n06ab06`. `conditions` maps normalised phrases to condition ids.
+    """
+
+    names: Mapping[str, str]
+    drugs: Mapping[str, DrugFacts]
+    products: Mapping[str, ProductFacts]
+    conditions: Mapping[str, str]
+    facts: Mapping[str, FactDef]

@@ -1,0 +1,192 @@
+"""The heart of a report: problems, and the findings of each, most severe first, each rule's text said once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from medsafe.model.report import Finding, Report, SourceRef
+from medsafe.model.words import RANK
+from medsafe.report.document import Document, Span, quiet, strong
+from medsafe.report.wording import DO, few, lines, listing, sentence, stopped
+
+
+class View(NamedTuple):
+    """How much a report shows. `full` adds mechanisms, long lists and the titles of sources."""
+
+    at_least: str = "minor"
+    full: bool = False
+
+
+class Group(NamedTuple):
+    """Findings of one rule that differ only in their drugs, and the groups that are part of them."""
+
+    findings: tuple[Finding, ...]
+    parts: tuple[Group, ...] = ()
+
+
+def tell_findings(page: Document, report: Report, view: View) -> None:
+    """Add every finding at or above the level of the view, one clinical problem at a time."""
+    told: set[int] = set()
+    for problem in report.problems:
+        told.update(problem.findings)
+        shown = _shown((report.findings[position] for position in problem.findings), view)
+        if shown:
+            _heading(page, shown, problem.title)
+            _tell(page, shown, view)
+    rest = _shown((f for position, f in enumerate(report.findings) if position not in told), view)
+    if rest:
+        _heading(page, rest, "Other findings")
+        _tell(page, rest, view)
+
+
+def tell_short(page: Document, report: Report, view: View) -> None:
+    """One line for each problem, where there are so many that the details fill more than a screen."""
+    told = [(problem, _shown((report.findings[i] for i in problem.findings), view)) for problem in report.problems]
+    told = [(problem, shown) for problem, shown in told if shown]
+    if len(told) < 3:
+        return
+    page.add("section", "In short")
+    for problem, shown in told:
+        first = shown[0]
+        more = sum(not finding.nested_in for finding in shown[1:])
+        page.add(
+            "item",
+            Span(f"{first.severity.upper()}:", first.severity),
+            f" {problem.title}. {DO.get(first.do, first.do)}: {' + '.join(first.drugs) or 'the whole list'}",
+            quiet(f", and {more} more" if more else ""),
+        )
+
+
+def hidden(report: Report, view: View) -> int:
+    """How many findings lie below the level of the view."""
+    return len(report.findings) - len(_shown(report.findings, view))
+
+
+def _shown(findings: Iterable[Finding], view: View) -> list[Finding]:
+    return [finding for finding in findings if RANK[finding.severity] >= RANK[view.at_least]]
+
+
+def _heading(page: Document, findings: Sequence[Finding], title: str) -> None:
+    severity = max((finding.severity for finding in findings), key=RANK.__getitem__)
+    page.add("problem", Span(f"{severity.upper()}:", severity), " ", strong(title))
+
+
+def _tell(page: Document, findings: Sequence[Finding], view: View) -> None:
+    for group in group_findings(findings):
+        _tell_group(page, group, view)
+
+
+def group_findings(findings: Sequence[Finding]) -> list[Group]:
+    """Put findings of one rule together, and parts (pairs of a triple, say) under the whole that holds them."""
+    wholes = {
+        position: next((w for w in findings if w.rule == part.nested_in and set(part.drugs) <= set(w.drugs)), None)
+        for position, part in enumerate(findings)
+        if part.nested_in
+    }
+    tops = [finding for position, finding in enumerate(findings) if wholes.get(position) is None]
+    groups = []
+    for group in _alike(tops):
+        parts = [findings[position] for position, whole in wholes.items() if whole in group]
+        groups.append(Group(tuple(group), tuple(Group(tuple(alike)) for alike in _alike(parts))))
+    return groups
+
+
+def _alike(findings: Iterable[Finding]) -> list[list[Finding]]:
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.rule, finding.severity, finding.do, finding.action), []).append(finding)
+    return list(groups.values())
+
+
+def _tell_group(page: Document, group: Group, view: View) -> None:
+    first = group.findings[0]
+    for finding in group.findings:
+        _head(page, finding)
+        _facts(page, finding)
+    page.add("detail", " ".join(_texts(first, view)))
+    for step in first.action:
+        page.add("bullet", sentence(step))
+    brief = first.severity == "minor" and not view.full
+    if first.monitor and not brief:
+        page.add("detail", quiet("Watch: "), stopped("; ".join(first.monitor)))
+    if first.acceptable_when and not brief:
+        page.add("detail", quiet("May go on: "), stopped(first.acceptable_when))
+    if first.alternatives and not brief:
+        page.add("detail", quiet("Instead, consider: "), few(first.alternatives, 99 if view.full else 6))
+    if first.taper and view.full:
+        page.add("detail", quiet("Stopping: "), stopped(first.taper))
+    page.add("detail", quiet(_sureness(first, view)))
+    for part in group.parts:
+        _tell_part(page, part)
+
+
+def _head(page: Document, finding: Finding) -> None:
+    where = lines(finding.lines)
+    page.add(
+        "finding",
+        strong(f"{DO.get(finding.do, finding.do)}: {' + '.join(finding.drugs) or 'the whole list'}"),
+        quiet(f" ({where}) {finding.rule}" if where else f" {finding.rule}"),
+    )
+
+
+def _facts(page: Document, finding: Finding) -> None:
+    if finding.because:
+        page.add("detail", quiet("Because: "), stopped("; ".join(finding.because)))
+    if finding.could_be:
+        page.add("detail", quiet("Could be: "), _could_be(*finding.could_be))
+    if finding.would_change:
+        page.add("detail", quiet("Would change it: "), stopped("; ".join(finding.would_change)))
+
+
+def _could_be(low: str, high: str) -> str:
+    lowest = "nothing" if low == "none" else low
+    return f"{lowest}, until more is known." if low == high else f"from {lowest} to {high}, until more is known."
+
+
+def _texts(finding: Finding, view: View) -> list[str]:
+    texts = [finding.title, finding.effect]
+    if view.full or finding.severity == "contraindicated":
+        texts.append(finding.why)
+    said: list[str] = []
+    for text in map(sentence, texts):
+        if text and text not in said:
+            said.append(text)
+    return said
+
+
+def _sureness(finding: Finding, view: View) -> str:
+    said = [f"Evidence: {finding.evidence or 'not stated'}."]
+    if finding.onset:
+        said.append(f"Onset: within {finding.onset}.")
+    if finding.sources:
+        said.append(f"Sources: {'; '.join(cite(source, view.full) for source in finding.sources)}.")
+    if finding.changed_by:
+        said.append(f"Changed by {finding.changed_by}.")
+    return " ".join(said)
+
+
+def cite(source: SourceRef, full: bool = False) -> str:
+    """A source in a few words, or with its title and locator.
+
+    >>> cite(SourceRef("fda-nardil", "§4", "Nardil prescribing information", "NDA 011909"))
+    'fda-nardil §4'
+    >>> cite(SourceRef("fda-nardil", "§4", "Nardil prescribing information", "NDA 011909"), full=True)
+    'Nardil prescribing information §4 (NDA 011909)'
+    """
+    if not full:
+        return f"{source.id} {source.section}".rstrip()
+    said = f"{source.title or source.id} {source.section}".rstrip()
+    return f"{said} ({source.locator})" if source.locator else said
+
+
+def _tell_part(page: Document, part: Group) -> None:
+    first = part.findings[0]
+    pairs = listing([" + ".join(finding.drugs) for finding in part.findings])
+    page.add(
+        "bullet",
+        quiet("Part of it: "),
+        Span(first.severity, first.severity),
+        f", {DO.get(first.do, first.do).lower()}: {pairs}. {sentence(first.title)}",
+        quiet(f" {first.rule}"),
+    )

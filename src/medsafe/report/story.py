@@ -1,0 +1,262 @@
+"""What a report says, and in which order: status first, then problems, then what could not be judged, then the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
+
+from medsafe.model.medication import Medication
+from medsafe.model.report import Burden, Gap, Report
+from medsafe.model.words import OUTSIDE_ORDER, RANK, SEVERITIES
+from medsafe.report.clean import clean
+from medsafe.report.document import Document, Span, quiet, quoted, strong
+from medsafe.report.findings import View, hidden, tell_findings, tell_short
+from medsafe.report.wording import (
+    EMPTY_LIST,
+    NOTHING_FOUND,
+    NOTHING_READ,
+    PURPOSE,
+    STATUS,
+    count,
+    few,
+    lines,
+    listing,
+    medication,
+    number,
+    patient,
+    schedule,
+    sentence,
+    stopped,
+)
+
+Thing = TypeVar("Thing")
+
+LINE_GAPS: Final = ("unrecognised", "ambiguous", "unread", "conflict")
+"""Gaps of the list itself; the others are facts nobody gave and drugs nobody rated."""
+
+FEW: Final = 6
+"""How many questions and unrated drugs a short report shows."""
+
+
+def tell(report: Report, *, at_least: str = "minor", full: bool = False) -> Document:
+    """Write a report as a page that any format can show."""
+    page, view = Document(), View(at_least, full)
+    _opening(page, report, view)
+    tell_short(page, report, view)
+    tell_findings(page, report, view)
+    for part in (_not_judged, _as_read, _accepted, _monitoring, _burdens, _dependence, _muted, _changes, _about):
+        part(page, report, view)
+    return page
+
+
+def _opening(page: Document, report: Report, view: View) -> None:
+    written = len({line.line for line in report.medications if line.line >= 0})
+    page.add("title", f"Medication check: {count(written, 'line')}, as of {report.provenance.as_of.isoformat()}")
+    if not report.medications:
+        page.add("lead", strong(EMPTY_LIST))
+    elif report.status == "partial":
+        unread = lines(place for gap in report.gaps if gap.kind in LINE_GAPS for place in gap.lines)
+        where = f": {unread}" if unread else ""
+        page.add("lead", Span(STATUS["partial"], "major"), f"{where}. What follows speaks only of the rest.")
+    else:
+        page.add("lead", STATUS[report.status])
+    _tally(page, report, view)
+
+
+def _tally(page: Document, report: Report, view: View) -> None:
+    found = Counter(finding.severity for finding in report.findings)
+    if any(line.drugs for line in report.medications):
+        if not found:
+            page.add("lead", strong(NOTHING_FOUND))
+    elif report.medications:
+        page.add("lead", strong(NOTHING_READ))
+    if found:
+        said: list[str | Span] = []
+        for severity in reversed(SEVERITIES):
+            if found[severity]:
+                said += [", " if said else "", Span(f"{found[severity]} {severity}", severity)]
+        page.add("lead", "Found: ", *said, ".")
+    below = hidden(report, view)
+    if below:
+        page.add("lead", f"{count(below, 'finding')} below {view.at_least} not shown.")
+    _open_ends(page, report)
+
+
+def _open_ends(page: Document, report: Report) -> None:
+    """How much could not be judged, so that nobody takes a short list of findings for the whole answer."""
+    kinds = Counter("line" if gap.kind in LINE_GAPS else gap.kind for gap in report.gaps)
+    said = [
+        count(kinds["line"], "part of the list", "parts of the list") if kinds["line"] else "",
+        f"what hangs on {count(kinds['needs-fact'], 'unknown fact')}" if kinds["needs-fact"] else "",
+        f"{count(kinds['unrated'], 'drug')} that nobody rated" if kinds["unrated"] else "",
+    ]
+    if any(said):
+        page.add("lead", f"Not judged: {listing([words for words in said if words])}.")
+
+
+def _not_judged(page: Document, report: Report, view: View) -> None:
+    questions = report.questions
+    asked = {question.ask for question in questions}
+    of_lines = [gap for gap in report.gaps if gap.kind in LINE_GAPS]
+    unrated = [gap for gap in report.gaps if gap.kind == "unrated"]
+    other = [gap for gap in report.gaps if gap not in of_lines and gap not in unrated and gap.ask not in asked]
+    if of_lines or unrated or other:
+        page.add("section", "Could not be judged")
+    for gap in of_lines:
+        _gap(page, gap)
+    _short(page, other + unrated, view, lambda gap: _gap(page, gap))
+    if questions:
+        page.add("section", "Questions that would change the answer, the most telling first")
+        _short(page, questions, view, lambda q: page.add("item", sentence(q.ask), *_could_be(q.could_be)))
+
+
+def _short(page: Document, things: Sequence[Thing], view: View, show: Callable[[Thing], None]) -> None:
+    most = len(things) if view.full else FEW
+    for thing in things[:most]:
+        show(thing)
+    if len(things) > most:
+        page.add("item", quiet(f"and {len(things) - most} more in the full report"))
+
+
+def _gap(page: Document, gap: Gap) -> None:
+    place = lines(gap.lines)
+    where = "" if not place or gap.message.startswith(place) else f"{place[0].upper()}{place[1:]}: "
+    said = where + sentence(clean(gap.message, 300))
+    if gap.suggestions and gap.suggestions[0] not in gap.message:
+        said += f" Did you mean {listing(gap.suggestions, 'or')}?"
+    if gap.ask and gap.ask not in gap.message:
+        said += f" {sentence(gap.ask)}"
+    page.add("item", said, *_open_end(gap))
+
+
+def _could_be(severity: str) -> list[Span]:
+    if RANK.get(severity, 0) == 0:
+        return []
+    return [Span(" Could be "), Span(severity, severity), Span(".")]
+
+
+def _open_end(gap: Gap) -> list[Span]:
+    return [] if f"up to {gap.could_be}" in gap.message else _could_be(gap.could_be)
+
+
+def _as_read(page: Document, report: Report, view: View) -> None:
+    page.add("section", "How the list was read")
+    by_line: dict[int, list[Medication]] = {}
+    for line in report.medications:
+        by_line.setdefault(line.line, []).append(line)
+    for place in sorted(by_line, key=lambda place: (place < 0, place)):
+        for line in by_line[place]:
+            label = f"{place + 1}. " if place >= 0 else "From the patient text: "
+            page.add("item", label, quoted(line.text), " → ", medication(line), *_leftover(line))
+        for assumption in report.assumptions:
+            if assumption.line == place:
+                said = assumption.message.removeprefix(f"line {place + 1}: ")
+                page.add("note", quiet("assumed: "), stopped(clean(said, 300)))
+    for assumption in report.assumptions:
+        if assumption.line not in by_line:
+            page.add("item", quiet("Assumed: "), stopped(clean(assumption.message, 300)))
+    known = patient(report.patient) or "nothing is known; rules that hang on the patient wait for an answer."
+    page.add("item", quiet("Patient: "), known)
+
+
+def _leftover(line: Medication) -> list[str | Span]:
+    if not line.unread or not line.drugs:
+        return []
+    return ["; not understood: ", quoted(", ".join(line.unread))]
+
+
+def _accepted(page: Document, report: Report, view: View) -> None:
+    if report.accepted:
+        page.add("section", "Seen and accepted")
+    for pair in report.accepted:
+        who = " + ".join(pair.drugs)
+        page.add("item", f"{who} ({lines(pair.lines)}): {pair.because}. ", quiet(f"{pair.title}, {pair.rule}"))
+
+
+def _monitoring(page: Document, report: Report, view: View) -> None:
+    """Tests that share their times and drugs share a line."""
+    plan: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    for test in report.monitoring:
+        plan.setdefault((test.schedule, test.drugs), []).append(test.title)
+    if plan:
+        page.add("section", "Follow-up plan")
+    for (times, drugs), titles in plan.items():
+        page.add("item", strong(", ".join(titles)), f": {schedule(times)}", quiet(f" for {listing(drugs)}"))
+
+
+def _burdens(page: Document, report: Report, view: View) -> None:
+    told = [burden for burden in report.burdens if view.full or burden.reached]
+    if told:
+        page.add("section", "Totals over the whole list")
+    for burden in told:
+        _burden(page, burden)
+    low = len(report.burdens) - len(told)
+    if told and low:
+        page.add("item", quiet(f"and {count(low, 'total')} not known to be reached, in the full report"))
+
+
+def _burden(page: Document, burden: Burden) -> None:
+    unit = f" {burden.unit}" if burden.unit else ""
+    complete = all(share.complete for share in burden.contributors)
+    missed = "not reached" if complete and not burden.unrated else "not known to be reached"
+    reached = Span("reached", "major") if burden.reached else Span(missed)
+    shares = ", ".join(f"{share.drug} {number(share.points)}" for share in burden.contributors)
+    page.add(
+        "item",
+        strong(burden.title),
+        f": {'' if complete else 'at least '}{number(burden.total)}{unit}; threshold {number(burden.threshold)} ",
+        reached,
+        f" ({shares})." if shares else ".",
+        quiet(f" Not rated: {few(burden.unrated, FEW)}." if burden.unrated else ""),
+    )
+
+
+def _dependence(page: Document, report: Report, view: View) -> None:
+    told = [drug for drug in report.dependence if view.full or drug.grade not in OUTSIDE_ORDER]
+    if told:
+        page.add("section", "Habit-forming")
+    for drug in told:
+        schedules = f", {', '.join(drug.schedules)}" if drug.schedules else ""
+        instead = f" Alternatives: {few(drug.alternatives, 99 if view.full else FEW)}." if drug.alternatives else ""
+        page.add("item", strong(drug.drug), f": {drug.grade}{schedules}.{instead}")
+
+
+def _muted(page: Document, report: Report, view: View) -> None:
+    if report.muted:
+        page.add("section", "Switched off by a layer")
+    for finding in report.muted:
+        page.add(
+            "item",
+            Span(finding.severity, finding.severity),
+            f": {' + '.join(finding.drugs)}. {sentence(finding.title)} Reason: {stopped(finding.reason)} ",
+            quiet(f"{finding.rule}, layer {finding.layer}"),
+        )
+
+
+def _changes(page: Document, report: Report, view: View) -> None:
+    if report.provenance.changes:
+        page.add("section", "Rules that a layer changed")
+    for change in report.provenance.changes:
+        agreed = f" Agreed: {stopped(change.agreed)}" if change.agreed else ""
+        page.add(
+            "item",
+            f"{change.rule} {sentence(change.title)} Was {change.was}, now {change.now}. "
+            f"Reason: {stopped(change.reason)}{agreed} ",
+            quiet(f"layer {change.layer}"),
+        )
+
+
+def _about(page: Document, report: Report, view: View) -> None:
+    origin = report.provenance
+    page.add("section", "About this answer")
+    unsigned = {finding.rule for finding in report.findings if finding.about.reviewed_by in ("", "unreviewed")}
+    if unsigned:
+        rules = {finding.rule for finding in report.findings}
+        have = "has" if len(unsigned) == 1 else "have"
+        of_all = f"{len(unsigned)} of {count(len(rules), 'rule')}"
+        page.add("item", f"{of_all} shown {have} not yet been reviewed by a pharmacist.")
+    layers = ", ".join(f"{layer.name} {layer.edition} ({layer.sha256[:12]})" for layer in origin.layers)
+    region = f", region {origin.region}" if origin.region else ""
+    page.add("item", quiet(f"medsafe {origin.medsafe}, knowledge {layers or 'none'}{region}."))
+    page.add("item", quiet(PURPOSE))

@@ -1,0 +1,121 @@
+"""The shape `between`: different drugs fill every place, now or within the washout."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Iterator
+
+from medsafe.model.truth import INFINITY, NO, UNKNOWN, YES, Truth
+from medsafe.rules.case import Case, Use
+from medsafe.rules.rule import Rule, Verdict, judges, strongest
+
+
+@judges("between")
+def judge(rule: Rule, case: Case) -> list[Verdict]:
+    """One verdict for each set of drugs that can fill the places; of their lines the highest result counts."""
+    present = case.by_drug
+    if case.simple and len(rule.places) == 2:
+        return _pairs(rule, case)
+    choices = [[drug for drug in present if drug in place.members] for place in rule.places]
+    if not all(choices):
+        return []
+    orders: dict[frozenset[str], list[tuple[str, ...]]] = {}
+    for drugs in product(*choices):
+        distinct = frozenset(drugs)
+        if len(distinct) == len(drugs):
+            orders.setdefault(distinct, []).append(drugs)
+    found = []
+    for drugs_in_order in orders.values():
+        verdict = strongest(_bindings(rule, case, drugs_in_order))
+        if verdict is not None:
+            found.append(verdict)
+    return found
+
+
+def _pairs(rule: Rule, case: Case) -> list[Verdict]:
+    """The common case, two places and one plain line a drug, without the detours of the general one."""
+    present = case.by_drug
+    first, second = rule.places
+    firsts, seconds = first.members, second.members
+    left = [drug for drug in present if drug in firsts]
+    if not left:
+        return []
+    right = [drug for drug in present if drug in seconds]
+    if not right or (left == right and len(left) == 1):
+        return []
+    found: dict[tuple[str, str], Verdict] = {}
+    for a in left:
+        for b in right:
+            if a == b:
+                continue
+            pair = (a, b) if a < b else (b, a)
+            known = found.get(pair)
+            if known is not None and rule.plain and known.truth == YES:
+                continue
+            bound = (present[a][0], present[b][0])
+            check, other = firsts[a], seconds[b]
+            truth = YES if check is None else check(bound[0], case)
+            if truth and other is not None:
+                truth = min(truth, other(bound[1], case))
+            if truth == NO:
+                continue
+            verdict = rule.grade(case, pair, bound, truth)
+            if verdict is not None:
+                best = verdict if known is None else strongest((known, verdict))
+                assert best is not None
+                found[pair] = best
+    return list(found.values())
+
+
+def _bindings(rule: Rule, case: Case, orders: list[tuple[str, ...]]) -> Iterator[Verdict]:
+    for drugs in orders:
+        for bound in product(*(case.by_drug[drug] for drug in drugs)):
+            truth = _filled(rule, case, bound)
+            if truth == NO:
+                continue
+            verdict = rule.grade(case, tuple(sorted(drugs)), bound, truth)
+            if verdict is not None:
+                yield verdict
+
+
+def _filled(rule: Rule, case: Case, bound: tuple[Use, ...]) -> Truth:
+    """Whether these lines fill the places in this order."""
+    if not any(use.current for use in bound) or len({use.group for use in bound}) < len(bound):
+        return NO
+    least = YES
+    for place, use in zip(rule.places, bound):
+        value = place.fills(use, case, rule.any_route)
+        if value and not use.current and use.drug not in place.past:
+            value = min(value, washing_out(rule, use, bound, case))
+        if value < least:
+            least = value
+            if value == NO:
+                break
+    return least
+
+
+def washing_out(rule: Rule, use: Use, bound: tuple[Use, ...], case: Case) -> Truth:
+    """Whether a stopped drug still acts: days since it was stopped against its own line of the washout table.
+
+    The most exact line decides; where it is unknown whether that line applies, the next may.
+    """
+    possible: list[float] = []
+    for row in rule.washout:
+        if use.drug in row.place.members:
+            value = row.place.holds(use, case)
+            if value != NO:
+                possible.append(row.value)
+            if value == YES:
+                break
+    else:
+        possible.append(0)
+    least, most = use.days_since_stop
+    starts = [other.med.start for other in bound if other.current and other.med.start is not None]
+    if starts and len(starts) == sum(other.current for other in bound) and min(starts) > case.as_of:
+        later = (min(starts) - case.as_of).days  # what is planned starts later: the washout runs on until then
+        least, most = least + later, most + later
+    if most < min(possible):
+        return YES
+    if least >= max(possible):
+        return NO
+    return case.ask("stop", use.drug, use.med.line) if most == INFINITY else UNKNOWN

@@ -1,0 +1,278 @@
+"""Conditions as closures over a case and the lines that fill the places of a rule."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import Any, Callable, Mapping, Sequence
+
+from medsafe.model.truth import NO, UNKNOWN, YES, Truth, compare
+from medsafe.rules.case import Case, Range, Use
+from medsafe.rules.place import Place
+
+Bound = Sequence[Use]
+Condition = Callable[[Case, Bound, Range], Truth]
+Vector = Callable[[Case, Bound], list[Truth]]
+Tree = Sequence[Any]
+NO_TOTAL: Range = (0.0, 0.0)
+
+
+def compile_condition(tree: Tree, places: Sequence[Place]) -> Condition:
+    """A closure that answers 0, 1 or 2; `places` are those of the knowledge, by number."""
+    return _COMPILERS[tree[0]](tree, places)
+
+
+def _ones(tree: Tree, places: Sequence[Place]) -> Vector | None:
+    """For `one is …`, and for an *any* of nothing else: how well each bound line does. None for other conditions."""
+    if tree[0] == "one":
+        place: Place = places[tree[1]]
+        return lambda case, bound: [place.holds(use, case) for use in bound]
+    if tree[0] == "any" and len(tree) > 1:
+        vectors = [_ones(part, places) for part in tree[1:]]
+        if all(vector is not None for vector in vectors):
+            kept = [vector for vector in vectors if vector is not None]
+            return lambda case, bound: [max(column) for column in zip(*(vector(case, bound) for vector in kept))]
+    return None
+
+
+def _all(tree: Tree, places: Sequence[Place]) -> Condition:
+    """All must hold; several `one is` must be different lines."""
+    vectors: list[Vector] = []
+    others: list[Condition] = []
+    for part in tree[1:]:
+        vector = _ones(part, places)
+        if vector is not None:
+            vectors.append(vector)
+        else:
+            others.append(compile_condition(part, places))
+
+    def check(case: Case, bound: Bound, total: Range) -> Truth:
+        mark = len(case.needs) if case.needs is not None else 0
+        least = YES
+        for other in others:
+            value = other(case, bound, total)
+            if value < least:
+                least = value
+                if value == NO:
+                    break
+        if least and vectors:
+            least = min(least, _different(vectors, case, bound))
+        if case.needs is not None and least != UNKNOWN:
+            del case.needs[mark:]
+        return least
+
+    return check
+
+
+def _different(vectors: Sequence[Vector], case: Case, bound: Bound) -> Truth:
+    """The best way to give each `one is` a line of its own."""
+    rows = [vector(case, bound) for vector in vectors]
+    if len(rows) == 1:
+        return max(rows[0], default=NO)
+    best = NO
+    for choice in permutations(range(len(bound)), len(rows)):
+        value = min(row[i] for row, i in zip(rows, choice))
+        if value > best:
+            best = value
+            if best == YES:
+                break
+    return best
+
+
+def _any(tree: Tree, places: Sequence[Place]) -> Condition:
+    checks = [compile_condition(part, places) for part in tree[1:]]
+
+    def check(case: Case, bound: Bound, total: Range) -> Truth:
+        mark = len(case.needs) if case.needs is not None else 0
+        most = NO
+        for one in checks:
+            value = one(case, bound, total)
+            if value > most:
+                most = value
+                if value == YES:
+                    break
+        if case.needs is not None and most != UNKNOWN:
+            del case.needs[mark:]
+        return most
+
+    return check
+
+
+def _count(tree: Tree, places: Sequence[Place]) -> Condition:
+    wanted: int = tree[1]
+    checks = [compile_condition(part, places) for part in tree[2:]]
+
+    def check(case: Case, bound: Bound, total: Range) -> Truth:
+        mark = len(case.needs) if case.needs is not None else 0
+        sure = possible = 0
+        for one in checks:
+            value = one(case, bound, total)
+            sure += value == YES
+            possible += value != NO
+        answer = YES if sure >= wanted else UNKNOWN if possible >= wanted else NO
+        if case.needs is not None and answer != UNKNOWN:
+            del case.needs[mark:]
+        return answer
+
+    return check
+
+
+def _not(tree: Tree, places: Sequence[Place]) -> Condition:
+    inner = compile_condition(tree[1], places)
+    return lambda case, bound, total: 2 - inner(case, bound, total)
+
+
+def _one(tree: Tree, places: Sequence[Place]) -> Condition:
+    place: Place = places[tree[1]]
+
+    def check(case: Case, bound: Bound, total: Range) -> Truth:
+        mark = len(case.needs) if case.needs is not None else 0
+        most = max([place.holds(use, case) for use in bound], default=NO)
+        if case.needs is not None and most != UNKNOWN:
+            del case.needs[mark:]
+        return most
+
+    return check
+
+
+def _with(tree: Tree, places: Sequence[Place]) -> Condition:
+    place: Place = places[tree[1]]
+
+    def check(case: Case, bound: Bound, total: Range) -> Truth:
+        mark = len(case.needs) if case.needs is not None else 0
+        taken = {use.index for use in bound}
+        most = NO
+        for use in case.uses:
+            if use.drug in place.members and use.index not in taken:
+                value = place.holds_now(use, case)
+                if value > most:
+                    most = value
+                    if value == YES:
+                        break
+        if most != YES:
+            for substance in case.unmentioned:
+                if substance in place.members:
+                    most = case.ask("substance", substance)
+        if case.needs is not None and most != UNKNOWN:
+            del case.needs[mark:]
+        return most
+
+    return check
+
+
+def _without(tree: Tree, places: Sequence[Place]) -> Condition:
+    inner = _with(tree, places)
+    return lambda case, bound, total: 2 - inner(case, bound, total)
+
+
+def _fact(tree: Tree, places: Sequence[Place]) -> Condition:
+    _, name, sign, number = tree
+
+    def check(case: Case, bound: Bound, total: Range) -> Truth:
+        value = case.patient.facts.get(name)
+        if not isinstance(value, (int, float)):
+            return case.ask("fact", name)
+        return compare(value, value, sign, number)
+
+    return check
+
+
+def _fact_is(tree: Tree, places: Sequence[Place]) -> Condition:
+    _, name, word = tree
+
+    def check(case: Case, bound: Bound, total: Range) -> Truth:
+        value = case.patient.facts.get(name)
+        if value is None:
+            return case.ask("fact", name)
+        return YES if value == word else NO
+
+    return check
+
+
+def _condition(tree: Tree, places: Sequence[Place]) -> Condition:
+    name = tree[1]
+    return lambda case, bound, total: case.condition(name)
+
+
+def _total(tree: Tree, places: Sequence[Place]) -> Condition:
+    _, scale, sign, number = tree
+
+    def check(case: Case, bound: Bound, total: Range) -> Truth:
+        mark = len(case.needs) if case.needs is not None else 0
+        if scale:
+            if case.needs is not None:
+                case._totals.pop(scale, None)  # sum again, so that what is unknown gets asked
+            total = case.total(scale)
+        value = compare(*total, sign, number)
+        if case.needs is not None and value != UNKNOWN:
+            del case.needs[mark:]
+        return value
+
+    return check
+
+
+def _allergic(tree: Tree, places: Sequence[Place]) -> Condition:
+    place: Place = places[tree[1]]
+    return lambda case, bound, total: case.allergic(place.members)
+
+
+def _allergic_it(tree: Tree, places: Sequence[Place]) -> Condition:
+    return lambda case, bound, total: case.allergic({use.drug: None for use in bound})
+
+
+def _one_dose(tree: Tree, places: Sequence[Place]) -> Condition:
+    """Several strengths that make one dose: the same name, taken equally often, each strength once."""
+
+    def check(case: Case, bound: Bound, total: Range) -> Truth:
+        meds = [use.med for use in bound]
+        first = meds[0]
+        if any(med.as_needed or med.dose is None or med.read_as != first.read_as or med.route != first.route for med in meds):
+            return NO
+        if any(med.per_day != first.per_day or med.times != first.times or med.form != first.form for med in meds):
+            return NO
+        strengths = {(med.dose.high, med.dose.unit) for med in meds if med.dose is not None}
+        return YES if len(strengths) == len(meds) else NO
+
+    return check
+
+
+def _other_times(tree: Tree, places: Sequence[Place]) -> Condition:
+    """Each line says when it is taken, and no two say the same."""
+
+    def check(case: Case, bound: Bound, total: Range) -> Truth:
+        seen: set[str] = set()
+        for use in bound:
+            times = set(use.med.times)
+            if use.med.as_needed or not times or times & seen:
+                return NO
+            seen |= times
+        return YES
+
+    return check
+
+
+def needs_patient_only(tree: Tree) -> bool:
+    """Whether the condition speaks of the patient alone, and so is the same for every line."""
+    if tree[0] in ("fact", "fact-is", "condition"):
+        return True
+    if tree[0] in ("all", "any", "not"):
+        return all(needs_patient_only(part) for part in tree[1:])
+    return tree[0] == "count" and all(needs_patient_only(part) for part in tree[2:])
+
+
+_COMPILERS: Mapping[str, Callable[[Tree, Sequence[Place]], Condition]] = {
+    "all": _all,
+    "any": _any,
+    "count": _count,
+    "not": _not,
+    "one": _one,
+    "with": _with,
+    "without": _without,
+    "fact": _fact,
+    "fact-is": _fact_is,
+    "condition": _condition,
+    "total": _total,
+    "allergic": _allergic,
+    "allergic-it": _allergic_it,
+    "one-dose": _one_dose,
+    "other-times": _other_times,
+}

@@ -1,0 +1,51 @@
+"""A place of a rule: the drugs that can fill it, each with what must hold of its line."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+from medsafe.model.truth import NO, YES, Truth
+from medsafe.rules.case import Case, Use
+from medsafe.rules.programs import compile_program, mentions
+from medsafe.rules.setting import Check
+
+_ABSENT: Any = object()
+
+
+class Place:
+    """`members` maps a drug to None (always a member) or to the check of its line."""
+
+    __slots__ = ("members", "past", "routed")
+
+    def __init__(self, always: list[str], sometimes: Mapping[str, Any], programs: list[Any]):
+        members: dict[str, Check | None] = dict.fromkeys(always)
+        past, routed = set(), set()
+        for drug, number in sometimes.items():
+            tree = programs[number]
+            members[drug] = compile_program(tree)
+            if mentions(tree, "stopped"):
+                past.add(drug)
+            if mentions(tree, "route"):
+                routed.add(drug)
+        self.members = members
+        self.past = frozenset(past)  # only for these may a stopped line fill the place without a washout
+        self.routed = frozenset(routed)  # for these the selector itself says which routes count
+
+    def holds(self, use: Use, case: Case) -> Truth:
+        """Whether this line is a member, whatever its dates but those that the selector names."""
+        check = self.members.get(use.drug, _ABSENT)
+        if check is _ABSENT:
+            return NO
+        return YES if check is None else check(use, case)
+
+    def holds_now(self, use: Use, case: Case) -> Truth:
+        """As `holds`, for lines taken now, or stopped ones where the selector speaks of stopping."""
+        if not use.current and use.drug not in self.past:
+            return NO
+        return self.holds(use, case)
+
+    def fills(self, use: Use, case: Case, any_route: bool) -> Truth:
+        """As `holds`, through a systemic route unless the rule or the selector opens others."""
+        if not any_route and use.drug not in self.routed and case.is_local(use):
+            return NO
+        return self.holds(use, case)

@@ -1,0 +1,151 @@
+"""A compiled rule, and how one binding of lines is graded: requirements first, then exceptions in order."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Iterable, Mapping, NamedTuple, Sequence
+
+from medsafe.model.truth import NO, UNKNOWN, YES, Truth
+from medsafe.model.words import RANK
+from medsafe.rules.case import Case, Need, Range, Use
+from medsafe.rules.conditions import NO_TOTAL, Bound, Condition, compile_condition, needs_patient_only
+from medsafe.rules.place import Place
+
+
+class Exceptional(NamedTuple):
+    """One line of `unless`, `regrade` or `accepts`: where its condition is known to hold, the severity is `to`."""
+
+    to: int
+    check: Condition
+    words: str  # the condition as its author wrote it, or the reason given
+    not_in: frozenset[str]
+    do: str
+    action: tuple[str, ...]
+    accepted: bool  # from `accepts`: the report lists the pair as accepted
+
+
+class Verdict(NamedTuple):
+    """What a rule says of one set of lines. `truth` 2 fires, 1 could not be judged, 0 is clear."""
+
+    rule: "Rule"
+    drugs: tuple[str, ...]
+    uses: tuple[Use, ...]
+    truth: Truth
+    low: int
+    shown: int
+    high: int
+    decided: Exceptional | None = None  # the exception that holds
+    pending: tuple[Exceptional, ...] = ()  # exceptions that could not be judged
+    total: Range = NO_TOTAL
+    needs: tuple[Need, ...] = ()
+
+
+class Row(NamedTuple):
+    """One line of a table that is written value first: a washout, or points of a burden."""
+
+    value: float
+    exactness: int
+    place: Place
+
+
+class Rule:
+    """One rule, ready to judge. Built from the compiled form when it first becomes a candidate."""
+
+    __slots__ = (
+        "id", "number", "kind", "problem", "shape", "severity", "regions", "places", "any_route", "allow", "level", "moieties",
+        "washout", "when", "exceptions", "rows", "scale", "sign", "reaches", "unit", "instead_of", "tests", "says", "muted", "plain", "patient_when", "judge",
+    )  # fmt: skip
+
+    def __init__(self, number: int, spec: Mapping[str, Any], places: Sequence[Place], moieties: Mapping[str, str]):
+        self.number = number
+        self.id: str = spec["id"]
+        self.kind: str = spec["kind"]
+        self.problem: str = spec.get("problem", "")
+        self.shape: str = spec["shape"]
+        self.severity: int = RANK[spec.get("severity", "none")]
+        self.regions: dict[str, int] = {region: RANK[word] for region, word in spec.get("regions", {}).items()}
+        self.places: list[Place] = [places[i] for i in spec.get("places", ())]
+        self.any_route: bool = spec.get("any_route", False)
+        self.allow: int = spec.get("allow", 1)
+        self.level: str = spec.get("level", "class")
+        self.moieties = moieties
+        self.washout: list[Row] = [Row(days, exact, places[i]) for days, exact, i in spec.get("washout", ())]
+        self.rows: list[Row] = [Row(points, exact, places[i]) for points, exact, i in spec.get("rows", ())]
+        self.scale: str = spec.get("scale", "")
+        self.sign, self.reaches, self.unit = spec.get("reaches", (">=", 0.0, ""))
+        self.instead_of: frozenset[str] = frozenset(spec.get("instead_of", ()))
+        self.tests: Mapping[str, list[str]] = spec.get("tests", {})
+        self.muted: str = spec.get("muted", "")
+        self.says: list[tuple[Condition, str]] = [(compile_condition(tree, places), text) for tree, text in spec.get("say", ())]
+        when = spec.get("when")
+        self.when: Condition | None = compile_condition(when, places) if when is not None else None
+        self.patient_when: bool = when is not None and needs_patient_only(when)
+        self.exceptions: list[Exceptional] = [
+            Exceptional(
+                RANK[to], compile_condition(tree, places), words, frozenset(not_in), do, tuple(action), accepted
+            )
+            for to, tree, words, not_in, do, action, accepted in spec.get("exceptions", ())
+        ]  # fmt: skip
+        self.plain = self.when is None and not self.exceptions and not self.regions
+        self.judge: Callable[["Rule", Case], list[Verdict]] = _JUDGES[self.shape]
+
+    def grade(self, case: Case, drugs: tuple[str, ...], bound: Bound, truth: Truth, total: Range = NO_TOTAL) -> Verdict | None:
+        """Requirements and exceptions for one binding; None where a requirement is known not to hold."""
+        if self.plain:
+            severity = self.severity
+            return Verdict(self, drugs, tuple(bound), truth, severity, severity, severity, None, (), total)
+        if self.when is not None:
+            truth = min(truth, self.when(case, bound, total))
+        if truth == NO:
+            return None
+        base = self.severity
+        if self.regions and case.region in self.regions:
+            base = self.regions[case.region]
+        if not self.exceptions:
+            return Verdict(self, drugs, tuple(bound), truth, base, base, base, None, (), total)
+        low = high = shown = base
+        possible: list[int] = []
+        pending: list[Exceptional] = []
+        decided: Exceptional | None = None
+        for exception in self.exceptions:
+            if exception.not_in and case.region in exception.not_in:
+                continue
+            value = exception.check(case, bound, total)
+            if value == YES:
+                decided, shown = exception, exception.to
+                break
+            if value == UNKNOWN:
+                pending.append(exception)
+                possible.append(exception.to)
+        low = min([shown, *possible])
+        high = max([shown, *possible])
+        return Verdict(self, drugs, tuple(bound), truth, low, shown, high, decided, tuple(pending), total)
+
+
+def strongest(verdicts: Iterable[Verdict]) -> Verdict | None:
+    """Of several bindings of the same drugs the highest result counts; what is unknown can only raise it."""
+    best: Verdict | None = None
+    low = high = 0
+    pending: list[Exceptional] = []
+    for verdict in verdicts:
+        high = max(high, verdict.high)
+        if verdict.truth == YES:
+            low = max(low, verdict.low)
+        pending.extend(p for p in verdict.pending if p not in pending)
+        if best is None or (verdict.truth, verdict.shown, verdict.high) > (best.truth, best.shown, best.high):
+            best = verdict
+    if best is None or (low, high) == (best.low, best.high):
+        return best
+    return best._replace(low=min(low, best.shown), high=high, pending=tuple(pending))
+
+
+_JUDGES: dict[str, Callable[[Rule, Case], list[Verdict]]] = {}
+
+
+def judges(shape: str) -> Callable[[Callable[[Rule, Case], list[Verdict]]], Callable[[Rule, Case], list[Verdict]]]:
+    """Register the judge of a shape."""
+
+    def register(judge: Callable[[Rule, Case], list[Verdict]]) -> Callable[[Rule, Case], list[Verdict]]:
+        _JUDGES[shape] = judge
+        return judge
+
+    return register

@@ -1,0 +1,59 @@
+"""The shape `of` … `reaches`: points, a scale or a count over the whole regimen."""
+
+from __future__ import annotations
+
+from typing import Iterator
+
+from medsafe.model.truth import NO, YES, compare
+from medsafe.rules.case import Case, Range, Use
+from medsafe.rules.rule import Rule, Verdict, judges
+
+
+@judges("of")
+def judge(rule: Rule, case: Case) -> list[Verdict]:
+    """At most one verdict: the total, and the lines that contribute to it."""
+    parts = list(contributions(rule, case))
+    if not parts:
+        return []
+    total = (sum(low for _, (low, _) in parts), sum(high for _, (_, high) in parts))
+    truth = compare(*total, rule.sign, rule.reaches)
+    if truth == NO:
+        return []
+    uses = tuple(use for use, _ in parts)
+    drugs = tuple(sorted({use.drug for use in uses}))
+    verdict = rule.grade(case, drugs, uses, truth, total)
+    return [verdict] if verdict is not None else []
+
+
+def contributions(rule: Rule, case: Case) -> Iterator[tuple[Use, Range]]:
+    """Each line with what it adds, at least and at most; a drug on several lines adds its highest points once."""
+    if rule.scale:
+        scale = case.setting.scales[rule.scale]
+        for use in case.uses:
+            if scale.counts(use, case):
+                yield use, scale.of_line(use, case)
+        return
+    for uses in case.by_drug.values():
+        best: tuple[Use, Range] | None = None
+        for use in uses:
+            if use.current:
+                points = _points(rule, use, case)
+                if points[1] > 0 and (best is None or points > best[1]):
+                    best = (use, points)
+        if best is not None:
+            yield best
+
+
+def _points(rule: Rule, use: Use, case: Case) -> Range:
+    """The most exact line of the table decides; where it is unknown whether that line applies, the next may."""
+    possible: list[float] = []
+    for row in rule.rows:
+        if use.drug in row.place.members:
+            value = row.place.fills(use, case, rule.any_route)
+            if value != NO:
+                possible.append(row.value)
+            if value == YES:
+                break
+    else:
+        possible.append(0)
+    return (min(possible), max(possible))
