@@ -5,12 +5,21 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep compiled knowledge of this run apart from the user's: made once, by the code under test, then shared."""
+    if "MEDSAFE_CACHE" not in os.environ:
+        directory = tempfile.TemporaryDirectory(prefix="medsafe-test-cache-")
+        config.add_cleanup(directory.cleanup)
+        os.environ["MEDSAFE_CACHE"] = directory.name
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ class Checker:
         elif patient is not None:
             known, more, said = self._patient(patient, day)
             where = where or said
-            read, assumptions, gaps = (*read, *more[0]), (*assumptions, *more[1]), (*gaps, *more[2])
+            read, assumptions, gaps = _with_said(read, more[0]), (*assumptions, *more[1]), (*gaps, *more[2])
         return check(self.knowledge, read, known, as_of=day, region=where, assumptions=assumptions, gaps=gaps)
 
     def _patient(
@@ -86,6 +86,22 @@ def check_regimen(
     ('complete', 'major')
     """
     return _checker(knowledge).check(medications, patient, as_of=as_of, region=region)
+
+
+def _with_said(listed: tuple[Medication, ...], said: tuple[Medication, ...]) -> tuple[Medication, ...]:
+    """Add what the patient text says of drugs: dates for a drug that one line lists, else a line of its own."""
+    lines = list(listed)
+    for med in said:
+        about = [i for i, line in enumerate(lines) if line.line >= 0 and line.drugs == med.drugs]
+        same = [i for i in about if lines[i].products == med.products] or about
+        if len(same) == 1 and not med.stopped and lines[same[0]].start is None:
+            line = lines[same[0]]
+            lines[same[0]] = line._replace(
+                start=med.start, stop=line.stop or med.stop, duration=line.duration if line.duration is not None else med.duration
+            )
+        else:
+            lines.append(med)
+    return tuple(lines)
 
 
 _CHECKERS: dict[int, Checker] = {}

@@ -124,9 +124,10 @@ class Catalogue:
         for term in terms:
             self._merge(found, self.term(term))
         for term in excepted:
-            for drug, program in self.term(_without_context(term)).items():
+            for drug, own in self.term(term).items():
                 if drug not in found:
                     continue
+                program = _without_context(own)
                 if program == ALWAYS:
                     del found[drug]
                 else:
@@ -182,10 +183,15 @@ class Catalogue:
         return nearest(name, known, 2)
 
 
-def _without_context(term: Tree) -> Tree:
-    """In an exception an indication that is not written does not count: the drug stays (NOTATION §2)."""
-    who, filters = term
-    return (who, tuple(("indication-written", f[1]) if f[0] == "indication" else f for f in filters))
+def _without_context(program: Program) -> Program:
+    """In an exception an indication that is not known does not count: the drug stays (NOTATION §2)."""
+    if program == ALWAYS:
+        return program
+    if program[0] == "indication":
+        return ("indication-known", program[1])
+    if program[0] in ("any", "all", "not"):
+        return (program[0], *(_without_context(part) for part in program[1:]))
+    return program
 
 
 def properties_named(tree: Tree) -> set[str]:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Iterator
 
-from medsafe.catalogue.specs import ClassSpec
+from medsafe.catalogue.specs import ClassSpec, PropertySpec
 from medsafe.errors import Fault
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.knowledge.collect import Collected, collect_first
@@ -49,6 +49,9 @@ def _unfinished(collected: Collected, compiled: Compiled, mine: set[str]) -> Ite
     classes = collected.of("classes", ClassSpec)
     for group in classes.values():
         for text in group.members:
+            used_classes |= {who[1] for who, _ in parse_selector(text)[1] if who[0] == "class"}
+    for graded in collected.of("properties", PropertySpec).values():
+        for text in (text for texts in graded.grades.values() for text in texts):
             used_classes |= {who[1] for who, _ in parse_selector(text)[1] if who[0] == "class"}
     parents = {parent for group in classes.values() for parent in group.is_a}
     for name in classes:

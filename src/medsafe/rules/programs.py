@@ -178,9 +178,17 @@ def _indication(tree: Tree) -> Check:
     return check
 
 
-def _indication_written(tree: Tree) -> Check:
+def _indication_known(tree: Tree) -> Check:
+    """In exceptions: written so, or not written while the patient is known to have what it would be for."""
     wanted = tree[1]
-    return lambda use, case: YES if use.med.indication is not None and case.setting.means(use.med.indication, wanted) else NO
+
+    def check(use: Use, case: Case) -> Truth:
+        written = use.med.indication
+        if written is None:
+            return YES if wanted in case.conditions else NO
+        return YES if case.setting.means(written, wanted) else NO
+
+    return check
 
 
 def _product(tree: Tree) -> Check:
@@ -272,7 +280,7 @@ _COMPILERS: Mapping[str, Callable[[Tree], Check]] = {
     "stopped": _stopped,
     "stops-within": _stops_within,
     "indication": _indication,
-    "indication-written": _indication_written,
+    "indication-known": _indication_known,
     "product": _product,
     "amount": _amount,
 }
