@@ -165,7 +165,7 @@ class TestCheck:
             (("check", "x", "--format", "pdf"), "text, json, markdown, html"),
             (("check", "x", "--layer", "nowhere"), "nowhere"),
             (("explain", "MS-999999"), "no rule is called 'MS-999999'"),
-            (("drug", "sertralin"), "did you mean sertraline?"),
+            (("drug", "sertralin"), "did you mean sertraline"),
             (("nonsense",), "nonsense"),
         ],
     )

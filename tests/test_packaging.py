@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tarfile
@@ -120,6 +121,14 @@ class TestReadme:
     def test_its_python_runs(self) -> None:
         for block in re.findall(r"```python\n(.*?)```", self.text, re.DOTALL):
             exec(compile(block, "README.md", "exec"), {})
+
+    def test_its_report_is_real(self) -> None:
+        (shown,) = re.findall(r"```text\n(.*?)\n+…\n```", self.text, re.DOTALL)
+        command = shlex.split(re.findall(r"```sh\nmedsafe (check .*?)```", self.text, re.DOTALL)[0].replace("\\\n", ""))
+        printed = run(
+            [sys.executable, "-m", "medsafe", *command], ROOT, PYTHONPATH=str(ROOT / "src"), COLUMNS="88"
+        )  # fmt: skip
+        assert printed.startswith(shown), "paste what the command prints now into README.md"
 
     def test_its_links_lead_somewhere(self) -> None:
         for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:

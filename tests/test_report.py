@@ -257,6 +257,16 @@ class TestHtml:
         assert "<bdi>&lt;/style&gt;&lt;script&gt;alert(1)&lt;/script&gt;</bdi>" in to_html(sample.hostile())
 
 
+def test_a_report_shows_itself() -> None:
+    report = sample.rich()
+    assert report.to_json(indent=1) == to_json(report, indent=1)
+    assert Report.from_json(report.to_json()) == report
+    assert report.to_dict() == to_dict(report)
+    assert report.to_text(full=True) == to_text(report, full=True)
+    assert report.to_markdown() == to_markdown(report)
+    assert report._repr_html_() == to_html(report)
+
+
 def test_a_report_without_extras_needs_no_pydantic_and_no_rich(fresh_python: Callable[[str], str]) -> None:
     code = (
         "import sys, sample_reports as s\n"

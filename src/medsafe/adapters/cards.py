@@ -6,17 +6,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from medsafe.knowledge.base import DrugRecord, KnowledgeBase, RuleRecord
+from medsafe.knowledge.find import Found
 from medsafe.model.report import Considered, LayerStamp, Report
-from medsafe.model.words import RANK
+from medsafe.model.words import OUTSIDE_ORDER, RANK
 from medsafe.report.document import Document, Span, quiet, strong
 from medsafe.report.findings import cite
-from medsafe.report.wording import DO, count, sentence, stopped
+from medsafe.report.wording import DO, count, listing, sentence, stopped
 
 TEXTS: Final = frozenset(
     "title kind problem severity do effect why action monitor onset acceptable_when alternatives taper evidence "
     "sources reviewed reviewed_by examples withdrawn floor".split()
 )
 """Fields of a rule that a card says in words; all others are shown as they were written."""
+
+NEAR: Final = ("part", "fuzzy")
+"""How a name was found when nothing is called exactly so."""
+
+HOW: Final = {"part": "holds these letters", "fuzzy": "is spelt alike", "exact": "its own name"}
 
 VERDICTS: Final = {
     "fires": "Fires",
@@ -43,7 +49,7 @@ def rule_card(rule: RuleRecord) -> Document:
         page.add("item", strong("Do: "), stopped(step))
     for label, words in (
         ("Watch", "; ".join(text.monitor)),
-        ("May go on", text.acceptable_when),
+        ("Acceptable when", text.acceptable_when),
         ("Instead, consider", ", ".join(text.alternatives)),
         ("Stopping", text.taper),
     ):
@@ -102,11 +108,7 @@ def drug_card(drug: DrugRecord) -> Document:
     ):
         if words:
             page.add("item", strong(f"{label}: "), words)
-    page.add("section", "Graded properties")
-    for name, grade in sorted(drug.grades.items()):
-        page.add("item", strong(f"{name}: "), grade)
-    if drug.unrated:
-        page.add("item", quiet("nobody rated it on: "), ", ".join(drug.unrated), quiet(" (unknown is not none)"))
+    _grades(page, drug)
     if drug.sources:
         page.add("section", "Sources")
     for source in drug.sources:
@@ -114,12 +116,30 @@ def drug_card(drug: DrugRecord) -> Document:
     return page
 
 
-def found_card(text: str, found: Sequence[tuple[str, str, str, float]]) -> Document:
+def _grades(page: Document, drug: DrugRecord) -> None:
+    """What it has, one property a line; then what it was rated or thought not to have, and what nobody rated."""
+    page.add("section", "Graded properties")
+    for name, grade in sorted(drug.grades.items()):
+        if grade not in OUTSIDE_ORDER:
+            page.add("item", strong(f"{name}: "), grade)
+    for grade, label in (("none", "rated and cleared of: "), ("not-expected", "not expected, by its pharmacology: ")):
+        names = [name for name, given in sorted(drug.grades.items()) if given == grade]
+        if names:
+            page.add("item", quiet(label), ", ".join(names))
+    if drug.unrated:
+        page.add("item", quiet("nobody rated it on: "), ", ".join(drug.unrated), quiet(" (unknown is not none)"))
+
+
+def found_card(text: str, found: Sequence[Found]) -> Document:
     """What a search for a name found, nearest first."""
     page = Document()
-    page.add("title", f"{count(len(found), 'name')} for “{text}”" if found else f"No drug is called “{text}”")
-    for name, drug, how, score in found:
-        page.add("item", strong(drug), f": {name} ", quiet(f"({how}{'' if score >= 100 else f', {score:.0f} of 100'})"))
+    exact = any(one.how not in NEAR for one in found)
+    if exact:
+        page.add("title", f"“{text}” is the name of {listing(list(dict.fromkeys(one.drug for one in found)))}")
+    else:
+        page.add("title", f"No drug is called “{text}”{'; these come near' if found else ''}")
+    for one in found:
+        page.add("item", strong(one.drug), f": {one.name} ", quiet(f"({HOW.get(one.how, one.how)})"))
     return page
 
 

@@ -226,7 +226,7 @@ def _drugs(knowledge: KnowledgeBase, text: str) -> list[str]:
     """The ids that a name stands for; an id or an exact name, for a near one could be another drug."""
     if text in knowledge.drugs:
         return [text]
-    exact = [drug for _, drug, how, _ in knowledge.find(text) if how != "fuzzy"]
+    exact = [found.drug for found in knowledge.find(text) if found.how not in cards.NEAR]
     return list(dict.fromkeys(exact)) or [text]
 
 

@@ -76,6 +76,17 @@ def _unknown(case: Case, knowledge: KnowledgeBase, judged: "Judged") -> list[tup
     return [(v, needs) for v, needs in found if v.high and not v.rule.muted and (v.rule.id, v.drugs) not in said | instead]
 
 
+def _needs_of(rule: Rule, case: Case, drugs: tuple[str, ...]) -> list[Need]:
+    """What one rule would have to know, as far as it is about these drugs or about the patient."""
+    case.needs = []
+    try:
+        rule.judge(rule, case)
+        needs = list(dict.fromkeys(case.needs))
+    finally:
+        case.needs = None
+    return [need for need in needs if need[0] not in _OF_LINES or need[1] in drugs]
+
+
 def _asked(rule: Rule, case: Case) -> list[tuple[Verdict, tuple[Need, ...]]]:
     """Judge once more, this time noting what would have to be known."""
     case.needs = []
@@ -157,7 +168,7 @@ def _unrated(case: Case, knowledge: KnowledgeBase) -> list[Gap]:
             continue
         for drug in drugs:
             names = unrated(drug, number)
-            if names and _fills_with(rule, number, drug, case, knowledge):
+            if names and fills_with(rule, number, drug, case, knowledge):
                 for name in names:
                     found.setdefault(drug, {}).setdefault(name, []).append(rule)
     gaps = []
@@ -172,7 +183,7 @@ def _unrated(case: Case, knowledge: KnowledgeBase) -> list[Gap]:
     return gaps
 
 
-def _fills_with(rule: Rule, number: int, drug: str, case: Case, knowledge: KnowledgeBase) -> bool:
+def fills_with(rule: Rule, number: int, drug: str, case: Case, knowledge: KnowledgeBase) -> bool:
     """Whether, with this drug in one of its places, listed drugs that are rated fill the others."""
     if rule.shape != "between":
         return False  # a stack names its unrated drugs in `burdens`
@@ -221,14 +232,7 @@ def _questions(
     for verdict in fired:
         if not verdict.pending:
             continue
-        case.needs = []
-        try:
-            for exception in verdict.pending:
-                exception.check(case, verdict.uses, verdict.total)
-            needs = tuple(dict.fromkeys(case.needs))
-        finally:
-            case.needs = None
-        for kind, name, _ in needs:
+        for kind, name, _ in _needs_of(verdict.rule, case, verdict.drugs):
             rules = waiting.setdefault((kind, name), {})
             rules[verdict.rule.id] = max(rules.get(verdict.rule.id, 0), verdict.high)
     found = [

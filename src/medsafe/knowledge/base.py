@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Iterable, Mapping, NamedTuple, Sequence
+from typing import TYPE_CHECKING, Any, Iterable, Mapping, NamedTuple, Sequence
 
 from medsafe.errors import UnknownId
 from medsafe.knowledge.index import Index
@@ -14,6 +14,9 @@ from medsafe.rules.place import Place
 from medsafe.rules.rule import Rule
 from medsafe.rules.setting import Scale, Setting
 from medsafe.rules.shapes import SHAPES
+
+if TYPE_CHECKING:
+    from medsafe.knowledge.find import Found
 
 
 class RuleRecord(NamedTuple):
@@ -93,10 +96,8 @@ class KnowledgeBase:
             _Lazily(core["facts"], _fact),
         )
         self.setting = self._setting(core)
-        unrated = self._unrated_of(core)
-        self._unrated = {drug: frozenset(names) for drug, names in unrated.items()}
         self._open_places: dict[int, list[str]] = {int(number): names for number, names in core["open_properties"].items()}
-        self.index = Index(core, self._places_of(core), unrated)
+        self.index = Index(core)
         self.patient_rules = 0  # rules whose `when` speaks of the patient alone
         for number, spec in enumerate(core["rules"]):
             if "when" in spec and _patient_only(spec["when"]):
@@ -112,6 +113,12 @@ class KnowledgeBase:
         if rule is None:
             rule = self._rules[number] = Rule(number, self.core["rules"][number], self._places, self.core["moieties"])
         return rule
+
+    def rule_named(self, name: str) -> Rule:
+        """The rule in force with this id."""
+        if "numbers" not in self._later:
+            self._later["numbers"] = {spec["id"]: number for number, spec in enumerate(self.core["rules"])}
+        return self.rule_number(self._later["numbers"][name])
 
     def text(self, rule: str) -> RuleText:
         """What findings of a rule show."""
@@ -137,14 +144,14 @@ class KnowledgeBase:
 
     def unrated_properties(self, drug: str, number: int) -> list[str]:
         """The properties named in the places of one rule on which nobody rated the drug."""
-        unrated = self._unrated.get(drug)
+        unrated = self.index.unrated(drug)
         if not unrated:
             return []
         return sorted({name for name in self._rule_properties(number) if name in unrated})
 
     def could_stand(self, drug: str, number: int, slot: int) -> bool:
         """Whether only a missing rating keeps the drug out of this place of the rule."""
-        unrated = self._unrated.get(drug, frozenset())
+        unrated = self.index.unrated(drug)
         return any(name in unrated for name in self._open_places.get(self.core["rules"][number]["places"][slot], ()))
 
     def _rule_properties(self, number: int) -> set[str]:
@@ -184,8 +191,8 @@ class KnowledgeBase:
     def dependence_grades(self) -> Mapping[str, str]:
         """Drug → grade on the property `dependence`, where a source rated it."""
         if "dependence" not in self._later:
-            drugs = self._section("catalogue")["drugs"]
-            self._later["dependence"] = {name: row["grades"]["dependence"] for name, row in drugs.items() if "dependence" in row["grades"]}
+            grades = self.properties.get("dependence", {"grades": {}})["grades"]
+            self._later["dependence"] = {drug: grade for grade, drugs in grades.items() for drug in drugs.split()}
         found: Mapping[str, str] = self._later["dependence"]
         return found
 
@@ -219,7 +226,13 @@ class KnowledgeBase:
             from medsafe.notation.words import nearest
 
             raise UnknownId("drug", name, nearest(name, section["drugs"], 3))
-        unrated = tuple(sorted(set(section["properties"]) - set(row["grades"])))
+        grades = {
+            title: grade
+            for title, entry in sorted(section["properties"].items())
+            for grade, drugs in entry["grades"].items()
+            if name in drugs.split()
+        }
+        unrated = tuple(sorted(set(section["properties"]) - set(grades)))
         sources = section["sources"]
         refs = []
         for text in row.get("sources", ()):
@@ -230,8 +243,14 @@ class KnowledgeBase:
             name, row.get("title") or name.replace("-", " "), tuple(row.get("also", ())), tuple(row.get("brands", ())),
             {system: tuple(codes) for system, codes in row.get("codes", {}).items()}, tuple(row.get("routes", ("mouth",))),
             tuple(row.get("forms", ("immediate-release",))), row.get("moiety", ""), row.get("half_life", ""), tuple(row["classes"]),
-            row["grades"], unrated, tuple(refs), row.get("note", ""), bool(row.get("substance", False)),
+            grades, unrated, tuple(refs), row.get("note", ""), bool(row.get("substance", False)),
         )  # fmt: skip
+
+    def find(self, text: str) -> list["Found"]:
+        """What a name means, else the names that contain it or lie near it, best first."""
+        from medsafe.knowledge.find import find
+
+        return find(self.vocabulary, text)
 
     @property
     def drugs(self) -> Iterable[str]:
@@ -285,27 +304,6 @@ class KnowledgeBase:
         }
         implied = {name: frozenset(more) for name, more in core["implied"].items()}
         return Setting(usual, systemic, forms, implied, tuple(substances), scales)
-
-    @staticmethod
-    def _places_of(core: Mapping[str, Any]) -> dict[str, list[int]]:
-        """For each drug the places that hold it and that rules fill."""
-        found: dict[str, list[int]] = {}
-        for text in core["slots"]:
-            number = int(text)
-            always, sometimes = core["places"][number]
-            for drug in always.split():
-                found.setdefault(drug, []).append(number)
-            for drug in sometimes:
-                found.setdefault(drug, []).append(number)
-        return found
-
-    @staticmethod
-    def _unrated_of(core: Mapping[str, Any]) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for name, drugs in core["unrated"].items():
-            for drug in drugs.split():
-                found.setdefault(drug, []).append(name)
-        return found
 
     def _change(self, rule: str, now: str, reason: str, agreed: str, layer: str) -> Change:
         record = self.rule(rule)

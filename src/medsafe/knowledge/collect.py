@@ -14,6 +14,7 @@ from medsafe.catalogue.specs import LayerSpec, Spec
 from medsafe.errors import Fault
 from medsafe.files.nodes import Items, Node, Table, Text, place
 from medsafe.files.reader import read_yaml
+from medsafe.knowledge.heads import check_head
 from medsafe.knowledge.layers import KEYS, LayerFiles, layer_files, shown
 from medsafe.notation.words import unknown
 from medsafe.rules.spec import Do, RuleSpec, Severity
@@ -27,22 +28,27 @@ class ChangeSpec(Spec):
     severity: Severity | None = None
     do: Do | None = None
     disabled: bool = False
+    over: str = ""  # the layer whose change of the same rule this one replaces
     floor_acknowledged_by: str = ""
     review_by: date | None = None
     note: str = ""
 
 
 class Where(NamedTuple):
-    """Where an entry stands, and its nodes, so that any part of it can be pointed at."""
+    """Where an entry stands, and its nodes, so that any part of it can be pointed at.
+
+    `node` is plain lists and tables, without places, where the entry comes from the memory of an earlier run.
+    """
 
     file: str
     line: int
     column: int
-    node: Node
+    node: Any
     layer: str
 
     def fault(self, subject: str, message: str, code: str, path: tuple[str | int, ...] = (), shift: int = 0) -> Fault:
-        line, column = place(self.node, path) if path else (self.line, self.column)
+        known = path and isinstance(self.node, (Text, Items, Table))
+        line, column = place(self.node, path) if known else (self.line, self.column)
         return Fault(self.file, line, column + shift, subject, message, code)
 
 
@@ -68,10 +74,15 @@ M = TypeVar("M", bound=BaseModel)
 @lru_cache(maxsize=2)
 def collect_first(root: Path, sha256: str) -> "Collected":
     """The layer that others stand on, read once for each state of its files; copy it before adding to it."""
-    collected = Collected()
-    files, faults = layer_files(root)
-    collected.faults.extend(faults)
-    collected.add_layer(files)
+    from medsafe.knowledge.collected_store import remember, remembered
+
+    collected = remembered(sha256)
+    if collected is None:
+        collected = Collected()
+        files, faults = layer_files(root)
+        collected.faults.extend(faults)
+        collected.add_layer(files)
+        remember(collected, sha256)
     return collected
 
 
@@ -79,6 +90,9 @@ class Collected:
     """All entries of all layers. `faults` lists everything that could not be taken."""
 
     def __init__(self) -> None:
+        self.heads: dict[str, Where] = {}  # layer name → its layer.yaml
+        self.origin: dict[tuple[str, str, str], tuple[Where, tuple[str | int, ...]]] = {}  # members that a layer added
+        self.replaced: dict[str, tuple[ChangeSpec, Where]] = {}  # rule → the change that a later layer stands over
         self.layers: list[tuple[LayerSpec, LayerFiles]] = []
         self.specs: dict[str, dict[str, Any]] = {key: {} for key in MODELS}
         self.where: dict[tuple[str, str], Where] = {}
@@ -88,7 +102,7 @@ class Collected:
     def copy(self) -> "Collected":
         """A copy on top of which another layer may be read. Specs are frozen, but for the lists that compiling thins out."""
         other = Collected()
-        other.layers = list(self.layers)
+        other.layers, other.heads, other.replaced = list(self.layers), dict(self.heads), dict(self.replaced)
         other.specs = {key: dict(entries) for key, entries in self.specs.items()}
         for name, group in other.of("classes", specs.ClassSpec).items():
             other.specs["classes"][name] = group.model_copy(update={"members": list(group.members)})
@@ -114,7 +128,11 @@ class Collected:
             self.faults.extend(faults)
             if path.relative_to(layer.root).as_posix() == "layer.yaml":
                 name = shown(path, layer.root)
-                head = self._model(LayerSpec, table, Where(name, 1, 1, table, ""), "layer")
+                where = Where(name, 1, 1, table, "")
+                # a broken layer.yaml does not hide what is wrong in the other files
+                head = self._model(LayerSpec, table, where, "layer") or LayerSpec(name=layer.root.name, edition="", prefix="")
+                self.faults.extend(check_head(head, where, self))
+                self.heads.setdefault(head.name, where)
             else:
                 tables.append((path, table))
         if head is None:
@@ -143,24 +161,26 @@ class Collected:
             self.extensions[key].append((entry, body, where))
             return
         earlier = self.where.get((key, entry))
-        if earlier is not None and key != "changes":
+        if earlier is not None and (key != "changes" or earlier.layer == layer.name):
             message = f"{entry!r} stands already in {earlier.file}:{earlier.line}; an id is given once"
             self.faults.append(where.fault(entry, message, "duplicate-id"))
             return
-        if key == "rules" and not entry.startswith(f"{layer.prefix}-"):
+        if key == "rules" and layer.prefix and not entry.startswith(f"{layer.prefix}-"):
             message = f"rules of the layer {layer.name!r} begin with `{layer.prefix}-`"
             self.faults.append(where.fault(entry, message, "prefix"))
         spec = self._model(MODELS[key], body, where, entry)
         if spec is not None:
+            if earlier is not None:
+                self.replaced[entry] = (self.specs[key][entry], earlier)
             self.specs[key][entry] = spec
             self.where[key, entry] = where
 
     def _model(self, model: type[M], body: Node, where: Where, entry: str) -> M | None:
-        plain = _plain(body)
-        if isinstance(plain, str) and not plain:
-            plain = {}
+        written = plain(body)
+        if isinstance(written, str) and not written:
+            written = {}
         try:
-            return model.model_validate(plain)
+            return model.model_validate(written)
         except ValidationError as error:
             for problem in error.errors():
                 path = tuple(step for step in problem["loc"] if isinstance(step, (str, int)))
@@ -168,11 +188,12 @@ class Collected:
             return None
 
 
-def _plain(node: Node) -> Any:
-    if isinstance(node, Table):
-        return {key: _plain(value) for key, value in node.items()}
-    if isinstance(node, Items):
-        return [_plain(value) for value in node]
+def plain(node: Any) -> Any:
+    """Nodes as plain lists, tables and strings."""
+    if isinstance(node, dict):
+        return {key: plain(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [plain(value) for value in node]
     return str(node)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from medsafe.catalogue.specs import FactSpec, PropertySpec
 from medsafe.errors import Fault, NotationError, UnknownId
+from medsafe.knowledge.changes import check_changes, check_instead
 from medsafe.knowledge.collect import ChangeSpec, Collected
 from medsafe.knowledge.compile_check import build_catalogue, check_catalogue, extend
 from medsafe.knowledge.compile_core import build_core
@@ -16,7 +17,6 @@ from medsafe.knowledge.compile_names import compile_names
 from medsafe.knowledge.compile_rules import RuleCompiler, Trouble
 from medsafe.knowledge.compile_texts import build_catalogue_section, build_texts
 from medsafe.knowledge.places import Places
-from medsafe.model.words import RANK
 from medsafe.notation.words import nearest
 from medsafe.rules.spec import RuleSpec
 
@@ -32,33 +32,37 @@ class Compiled:
         self.rules: dict[str, dict[str, Any]] = {}
 
 
-def compile_layers(collected: Collected) -> Compiled:
-    """Compile everything that was collected; faults are listed, never raised here."""
+def compile_layers(collected: Collected, only: frozenset[str] | None = None, *, catalogue: bool = True) -> Compiled:
+    """Compile everything that was collected; faults are listed, never raised here.
+
+    `only` names the rules to compile, where no other could have changed (lint); `catalogue=False` leaves that section out.
+    """
     done = Compiled()
     done.faults.extend(collected.faults)
     extend(collected, done.faults)
-    catalogue = build_catalogue(collected)
-    check_catalogue(collected, catalogue, done.faults)
+    members = build_catalogue(collected)
+    check_catalogue(collected, members, done.faults, "" if only is None else collected.layers[0][0].name)
     names, faults = compile_names(collected)
     done.faults.extend(faults)
     facts = {name: frozenset(spec.values) for name, spec in collected.of("facts", FactSpec).items()}
-    places = Places(catalogue, collected.specs["conditions"], facts, collected.specs["scales"])
+    places = Places(members, collected.specs["conditions"], facts, collected.specs["scales"])
     done.places = places
-    _compile_rules(collected, places, done)
+    _compile_rules(collected, places, done, only)
     done.core = build_core(collected, places, names, done.rules, done.faults)
     done.texts = build_texts(collected, done.rules)
-    done.catalogue = build_catalogue_section(collected, catalogue)
+    if catalogue:
+        done.catalogue = build_catalogue_section(collected, members)
     return done
 
 
-def _compile_rules(collected: Collected, places: Places, done: Compiled) -> None:
+def _compile_rules(collected: Collected, places: Places, done: Compiled, only: frozenset[str] | None) -> None:
     properties = collected.of("properties", PropertySpec)
     compiler = RuleCompiler(places, properties, collected.specs["scales"])
     changes = collected.of("changes", ChangeSpec)
     rules = collected.of("rules", RuleSpec)
     for name, spec in rules.items():
         where = collected.where["rules", name]
-        if spec.withdrawn is not None:
+        if spec.withdrawn is not None or (only is not None and name not in only):
             continue
         try:
             done.rules[name] = compiler.compile(name, spec, changes.get(name))
@@ -81,12 +85,5 @@ def _compile_rules(collected: Collected, places: Places, done: Compiled) -> None
                 places.place(list(spec.alternatives))
             except (NotationError, UnknownId) as error:
                 done.faults.append(where.fault(name, str(error), "unknown-id", ("alternatives",)))
-    for name, change in changes.items():
-        where = collected.where["changes", name]
-        if name not in rules:
-            done.faults.append(where.fault(name, str(UnknownId("rule", name, nearest(name, rules, 2))), "unknown-id"))
-        elif rules[name].floor and not (change.floor_acknowledged_by and change.review_by):
-            lowers = change.disabled or (change.severity and RANK[change.severity] < RANK[rules[name].severity or "none"])
-            if lowers:
-                message = "the rule stands on the floor; lowering it needs `floor_acknowledged_by` and `review_by`"
-                done.faults.append(where.fault(name, message, "floor"))
+    done.faults.extend(check_changes(collected))
+    done.faults.extend(check_instead(collected))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Iterable
 
 from medsafe.catalogue.membership import Catalogue
-from medsafe.catalogue.specs import ClassSpec, ConditionSpec, DrugSpec, ProductSpec, PropertySpec, ScaleSpec
+from medsafe.catalogue.specs import ClassSpec, ConditionSpec, DrugSpec, ProductSpec, PropertySpec, ScaleSpec, Spec
 from medsafe.errors import Fault, NotationError, UnknownId
 from medsafe.files.nodes import Items, Table
-from medsafe.knowledge.collect import Collected
+from medsafe.knowledge.collect import Collected, M
 from medsafe.notation.selector import parse_selector
 from medsafe.notation.words import nearest
 
@@ -23,6 +23,7 @@ def extend(collected: Collected, faults: list[Fault]) -> None:
         else:
             spec = classes[entry]
             classes[entry] = spec.model_copy(update={"members": [*spec.members, *map(str, body)]})
+            collected.origin.update((("classes", entry, str(text)), (where, (i,))) for i, text in enumerate(body))
     for entry, body, where in collected.extensions["grades"]:
         if entry not in properties:
             faults.append(where.fault(entry, str(UnknownId("property", entry, nearest(entry, properties, 2))), "unknown-id"))
@@ -32,6 +33,7 @@ def extend(collected: Collected, faults: list[Fault]) -> None:
             graded = dict(properties[entry].grades)
             for grade, items in body.items():
                 graded[grade] = [*graded.get(grade, ()), *map(str, items)]
+                collected.origin.update((("properties", entry, str(text)), (where, (grade, i))) for i, text in enumerate(items))
             properties[entry] = properties[entry].model_copy(update={"grades": graded})
 
 
@@ -49,10 +51,16 @@ def build_catalogue(collected: Collected) -> Catalogue:
     )
 
 
-def check_catalogue(collected: Collected, catalogue: Catalogue, faults: list[Fault]) -> None:
-    """Every id that a catalogue entry points at exists; membership can be worked out; grades do not contradict."""
+def check_catalogue(collected: Collected, catalogue: Catalogue, faults: list[Fault], sound: str = "") -> None:
+    """Every id that a catalogue entry points at exists; membership can be worked out; grades do not contradict.
+
+    `sound` names a layer whose entries were checked before and that no other layer touches.
+    """
     drugs = collected.of("drugs", DrugSpec)
     sources = collected.specs["sources"]
+
+    def of(kind: str, model: type[M]) -> dict[str, M]:
+        return {name: spec for name, spec in collected.of(kind, model).items() if collected.where[kind, name].layer != sound}
 
     def refer(kind: str, entry: str, what: str, name: str, known: Iterable[str], path: tuple[str | int, ...]) -> None:
         if name not in known:
@@ -60,36 +68,36 @@ def check_catalogue(collected: Collected, catalogue: Catalogue, faults: list[Fau
             faults.append(where.fault(entry, str(UnknownId(what, name, nearest(name, known, 2))), "unknown-id", path))
 
     for kind in ("classes", "properties", "drugs", "products", "conditions", "facts", "scales"):
-        for entry, spec in collected.specs[kind].items():
-            for i, source in enumerate(spec.sources):
+        for entry, spec in of(kind, Spec).items():
+            for i, source in enumerate(getattr(spec, "sources", ())):
                 refer(kind, entry, "source", source.split(" §")[0].strip(), sources, ("sources", i))
-    for drug, spec in drugs.items():
+    for drug, spec in of("drugs", DrugSpec).items():
         for i, other in enumerate(spec.confused_with):
             refer("drugs", drug, "drug", other, drugs, ("confused_with", i))
         if spec.moiety:
             refer("drugs", drug, "drug", spec.moiety, drugs, ("moiety",))
-    for product, made in collected.of("products", ProductSpec).items():
+    for product, made in of("products", ProductSpec).items():
         for i, drug in enumerate(made.contains):
             refer("products", product, "drug", drug, drugs, ("contains", i))
     conditions = collected.of("conditions", ConditionSpec)
-    for name, condition in conditions.items():
+    for name, condition in of("conditions", ConditionSpec).items():
         for i, general in enumerate(condition.implies):
             refer("conditions", name, "condition", general, conditions, ("implies", i))
     classes = collected.of("classes", ClassSpec)
-    for name, group in classes.items():
+    for name, group in of("classes", ClassSpec).items():
         for i, parent in enumerate(group.is_a):
             refer("classes", name, "class", parent, classes, ("is_a", i))
         _members_fault(collected, catalogue, "classes", name, ("members",), group.members, faults)
-    for name, graded in collected.of("properties", PropertySpec).items():
+    for name, graded in of("properties", PropertySpec).items():
         where_is: dict[str, str] = {}
         for grade, texts in graded.grades.items():
             _members_fault(collected, catalogue, "properties", name, ("grades", grade), texts, faults)
             for i, text in enumerate(texts):
                 if text in where_is:
                     message = f"{text} is graded {where_is[text]!r} and {grade!r}; keep one"
-                    faults.append(collected.where["properties", name].fault(name, message, "two-grades", ("grades", grade, i)))
+                    faults.append(_where(collected, "properties", name, text, ("grades", grade, i), message, "two-grades", 0))
                 where_is[text] = grade
-    for name, scale in collected.of("scales", ScaleSpec).items():
+    for name, scale in of("scales", ScaleSpec).items():
         for field in ("per_mg", "per_mcg_hour"):
             for drug in getattr(scale, field):
                 refer("scales", name, "drug", drug, drugs, (field, drug))
@@ -108,5 +116,13 @@ def _members_fault(
             shift = error.column - 1 if isinstance(error, NotationError) else 0
             message = error.message if isinstance(error, NotationError) else str(error)
             code = "notation" if isinstance(error, NotationError) else "unknown-id"
-            faults.append(collected.where[kind, name].fault(name, message, code, (*path, i), shift))
+            faults.append(_where(collected, kind, name, text, (*path, i), message, code, shift))
             texts.remove(text)
+
+
+def _where(
+    collected: Collected, kind: str, name: str, text: str, path: tuple[str | int, ...], message: str, code: str, shift: int
+) -> Fault:
+    """A fault of one member, where it was written: in the entry itself, or in the layer that extended it."""
+    where, path = collected.origin.get((kind, name, text), (collected.where[kind, name], path))
+    return where.fault(name, message, code, path, shift)

@@ -75,7 +75,17 @@ def build_core(
     # the scales may have added places after `places` was listed
     core["places"] = [[" ".join(always), sometimes] for always, sometimes in places.places]
     core["programs"] = places.programs
+    core["member_of"] = _member_of(places, slots)
     return core
+
+
+def _member_of(places: Places, slots: Iterable[int]) -> dict[str, str]:
+    """For each drug the places that hold it and that rules fill: the index reads its row when it first meets the drug."""
+    found: dict[str, list[str]] = {}
+    for number in sorted(slots):
+        for drug in places.members(number):
+            found.setdefault(drug, []).append(str(number))
+    return {drug: " ".join(numbers) for drug, numbers in sorted(found.items())}
 
 
 def _highest(rule: dict[str, Any]) -> int:

@@ -81,7 +81,7 @@ class RuleCompiler:
         if change is not None and change.severity is not None:
             severity = change.severity
         rule: dict[str, Any] = {"id": name, "kind": spec.kind, "problem": spec.problem, "shape": shape, "severity": severity}
-        if spec.regions:
+        if spec.regions and not (change is not None and change.severity):  # what a clinic agreed holds in every region
             rule["regions"] = dict(spec.regions)
         if spec.routes == "any":
             rule["any_route"] = True

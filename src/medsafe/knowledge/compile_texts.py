@@ -15,8 +15,7 @@ from medsafe.catalogue.specs import (
     SourceSpec,
     TestSpec,
 )
-from medsafe.files.nodes import Items, Table
-from medsafe.knowledge.collect import ChangeSpec, Collected
+from medsafe.knowledge.collect import ChangeSpec, Collected, plain
 from medsafe.rules.spec import RuleSpec
 
 def build_texts(collected: Collected, compiled: Iterable[str]) -> dict[str, Any]:
@@ -45,17 +44,8 @@ def build_texts(collected: Collected, compiled: Iterable[str]) -> dict[str, Any]
         "problems": {name: spec.title for name, spec in problems.items()},
         "tests": {name: spec.title for name, spec in collected.of("tests", TestSpec).items()},
         "conditions": {name: spec.title for name, spec in collected.of("conditions", ConditionSpec).items()},
-        "written": {name: _written(collected.where["rules", name].node) for name in rules},
+        "written": {name: plain(collected.where["rules", name].node) for name in rules},
     }
-
-
-def _written(node: Any) -> Any:
-    """A rule as its author wrote it, in plain lists and tables, for `explain` and for running its examples."""
-    if isinstance(node, Table):
-        return {k: _written(v) for k, v in node.items()}
-    if isinstance(node, Items):
-        return [_written(v) for v in node]
-    return str(node)
 
 
 def _source(text: str, sources: dict[str, SourceSpec]) -> list[str]:
@@ -71,22 +61,21 @@ def build_catalogue_section(collected: Collected, catalogue: Catalogue) -> dict[
     for name in classes:
         for drug in catalogue.members(name):
             members_of.setdefault(drug, []).append(name)
-    grades_of: dict[str, dict[str, str]] = {}
-    for name, spec in collected.of("properties", PropertySpec).items():
-        for grade in spec.grades:
-            for drug in catalogue.graded(grade, name, False):
-                grades_of.setdefault(drug, {}).setdefault(name, grade)
     return {
         "drugs": {
             drug: {
                 **spec.model_dump(mode="json", exclude_defaults=True),
                 "classes": sorted(members_of.get(drug, ())),
-                "grades": dict(sorted(grades_of.get(drug, {}).items())),
             }
             for drug, spec in collected.of("drugs", DrugSpec).items()
         },
         "classes": {name: {"title": spec.title, "is_a": spec.is_a, "members": sorted(catalogue.members(name))} for name, spec in classes.items()},
-        "properties": {name: {"title": spec.title, "grades": list(spec.grades)} for name, spec in collected.of("properties", PropertySpec).items()},
+        "properties": {
+            name: {
+                "title": spec.title,
+                "grades": {grade: " ".join(sorted(catalogue.graded(grade, name, False))) for grade in spec.grades},
+            }
+            for name, spec in collected.of("properties", PropertySpec).items()},
         "products": {name: spec.model_dump(mode="json", exclude_defaults=True) for name, spec in collected.of("products", ProductSpec).items()},
         "sources": {name: spec.model_dump(mode="json", exclude_defaults=True) for name, spec in collected.of("sources", SourceSpec).items()},
     }

@@ -14,17 +14,18 @@ class Index:
     """For each drug one integer with the bits of the rules in whose first, second, … place it may stand, and one for rules that
     need several of their members. Both are put together when the drug is first met, then kept."""
 
-    __slots__ = ("width", "full", "base", "_bits", "_places_of", "_slots", "_open", "_unrated_of", "_unrated_bits")
+    __slots__ = ("width", "full", "base", "_bits", "_places_of", "_slots", "_open", "_unrated_rows", "_unrated_of", "_unrated_bits")
 
-    def __init__(self, core: Mapping[str, Any], places_of: Mapping[str, list[int]], unrated_of: Mapping[str, list[str]]):
+    def __init__(self, core: Mapping[str, Any]):
         self.width = len(core["rules"])
         self.full = (1 << self.width) - 1
         self.base = 0
         for slot, bits in enumerate(core["base"]):
             self.base |= bits << (slot * self.width)
         self._slots: dict[int, list[list[int]]] = {int(number): pairs for number, pairs in core["slots"].items()}
-        self._places_of = places_of
-        self._unrated_of = unrated_of
+        self._places_of: Mapping[str, str] = core["member_of"]
+        self._unrated_rows: Mapping[str, str] = core["unrated"]
+        self._unrated_of: dict[str, frozenset[str]] | None = None
         self._open: dict[str, list[int]] = {}
         for number, properties in core["open_properties"].items():
             for name in properties:
@@ -36,14 +37,24 @@ class Index:
         """Rule bits of one drug: by place, and "one of several"."""
         known = self._bits.get(drug)
         if known is None:
-            known = self._bits[drug] = self._collect(self._places_of.get(drug, ()))
+            known = self._bits[drug] = self._collect(map(int, self._places_of.get(drug, "").split()))
         return known
+
+    def unrated(self, drug: str) -> frozenset[str]:
+        """The properties, of those that rules name, on which nobody rated the drug."""
+        if self._unrated_of is None:
+            found: dict[str, set[str]] = {}
+            for name, drugs in self._unrated_rows.items():
+                for one in drugs.split():
+                    found.setdefault(one, set()).add(name)
+            self._unrated_of = {one: frozenset(names) for one, names in found.items()}
+        return self._unrated_of.get(drug, frozenset())
 
     def unrated_bits(self, drug: str) -> tuple[int, int]:
         """The bits that the drug would have if it had every property on which nobody rated it."""
         known = self._unrated_bits.get(drug)
         if known is None:
-            places = {number for name in self._unrated_of.get(drug, ()) for number in self._open.get(name, ())}
+            places = {number for name in self.unrated(drug) for number in self._open.get(name, ())}
             known = self._unrated_bits[drug] = self._collect(places)
         return known
 

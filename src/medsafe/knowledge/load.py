@@ -97,7 +97,7 @@ def compiler_version() -> str:
 
     package = Path(__file__).parent.parent
     digest = hashlib.sha256(f"{FORMAT} {__version__}".encode())
-    for room in ("notation", "catalogue", "knowledge"):
+    for room in ("files", "notation", "catalogue", "knowledge"):
         for path in sorted((package / room).glob("*.py")):
             digest.update(path.read_bytes())
     for path in (package / "names" / "normal.py", package / "rules" / "spec.py", package / "rules" / "kinds.py", package / "model" / "words.py"):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Iterator
 
 from medsafe.catalogue.specs import ClassSpec, PropertySpec
 from medsafe.errors import Fault
 from medsafe.knowledge.base import KnowledgeBase
-from medsafe.knowledge.collect import Collected, collect_first
+from medsafe.knowledge.collect import ChangeSpec, Collected, collect_first
 from medsafe.knowledge.compile import Compiled, compile_layers
 from medsafe.knowledge.layers import builtin_root, layer_files
 from medsafe.knowledge.store import pack, unpack
@@ -25,39 +26,45 @@ def lint(*layers: str | os.PathLike[str]) -> list[Fault]:
     Faults of the built-in layer are listed only when no other layer is named. Never raises for what a file holds.
     """
     first, _ = layer_files(builtin_root())
+    chosen = [Path(layer) for layer in layers if Path(layer).resolve() != first.root.resolve()]
     collected = collect_first(first.root, first.sha256).copy()
     faults: list[Fault] = []
-    for layer in layers:
-        files, wrong = layer_files(Path(layer))
+    for root in chosen:
+        files, wrong = layer_files(root)
         faults.extend(wrong)
         collected.add_layer(files)
-    compiled = compile_layers(collected)
+    only = _own_rules(collected) if chosen else None
+    compiled = compile_layers(collected, only, catalogue=False)
     faults.extend(compiled.faults)
-    mine = {head.name for head, _ in collected.layers[1:]} if layers else {head.name for head, _ in collected.layers}
+    mine = {head.name for head, _ in collected.layers[1:]} if chosen else {head.name for head, _ in collected.layers}
     faults.extend(_unfinished(collected, compiled, mine))
     faults.extend(_examples(collected, compiled, mine))
-    if layers:
-        built_in = f"{first.root.name}/"
-        faults = [fault for fault in faults if not fault.path.startswith(built_in) or fault.path.startswith(str(layers[0]))]
+    if chosen and any(fault.path.startswith(f"{first.root.name}/") for fault in faults):
+        before = collect_first(first.root, first.sha256).copy()
+        known = set(compile_layers(before, catalogue=False).faults)  # these are not for the author of this layer to mend
+        faults = [fault for fault in faults if fault not in known]
     return sorted(set(faults), key=lambda fault: (fault.path, fault.line, fault.column, fault.code))
+
+
+def _own_rules(collected: Collected) -> frozenset[str] | None:
+    """The rules to compile: those of the named layers and those they change, unless these layers also alter who is a member of what."""
+    first = collected.layers[0][0].name
+    if any(where.layer != first for where in [at for entries in ("members", "grades") for _, _, at in collected.extensions[entries]]):
+        return None
+    for kind in ("drugs", "products", "classes", "properties", "scales"):
+        if any(collected.where[kind, entry].layer != first for entry in collected.specs[kind]):
+            return None
+    rules = {name for name in collected.specs["rules"] if collected.where["rules", name].layer != first}
+    return frozenset(rules | set(collected.specs["changes"]))
 
 
 def _unfinished(collected: Collected, compiled: Compiled, mine: set[str]) -> Iterator[Fault]:
     """What loads, but is not good knowledge yet."""
-    used = compiled.places.used if compiled.places is not None else set()
-    used_classes = {name for kind, name in used if kind == "class"}
-    classes = collected.of("classes", ClassSpec)
-    for group in classes.values():
-        for text in group.members:
-            used_classes |= {who[1] for who, _ in parse_selector(text)[1] if who[0] == "class"}
-    for graded in collected.of("properties", PropertySpec).values():
-        for text in (text for texts in graded.grades.values() for text in texts):
-            used_classes |= {who[1] for who, _ in parse_selector(text)[1] if who[0] == "class"}
-    parents = {parent for group in classes.values() for parent in group.is_a}
-    for name in classes:
-        where = collected.where["classes", name]
-        if where.layer in mine and name not in used_classes and name not in parents and not _serves(name, classes, used_classes):
-            yield where.fault(name, "no rule and no class uses this class; remove it, or write the rule it is for", "unused-class")
+    yield from _unused(collected, compiled, mine)
+    for name, change in collected.of("changes", ChangeSpec).items():
+        if change.review_by is not None and change.review_by < date.today() and not change.floor_acknowledged_by:
+            message = f"was to be read again by {change.review_by}; do so and set a new `review_by`"
+            yield collected.where["changes", name].fault(name, message, "review-due", ("review_by",))
     for name, spec in collected.of("rules", RuleSpec).items():
         where = collected.where["rules", name]
         if where.layer not in mine or spec.withdrawn is not None:
@@ -75,6 +82,28 @@ def _unfinished(collected: Collected, compiled: Compiled, mine: set[str]) -> Ite
             yield where.fault(name, "gives more than two bullets of advice; keep the two that matter", "long-advice", ("action",))
         yield from _traps(name, spec, collected)
         yield from _never(name, collected, compiled)
+
+
+def _unused(collected: Collected, compiled: Compiled, mine: set[str]) -> Iterator[Fault]:
+    """Classes of these layers that nothing uses."""
+    used = compiled.places.used if compiled.places is not None else set()
+    used_classes = {name for kind, name in used if kind == "class"}
+    classes = collected.of("classes", ClassSpec)
+    if not any(collected.where["classes", name].layer in mine for name in classes):
+        return
+    for group in classes.values():
+        for text in group.members:
+            if " " not in text:
+                continue  # a drug
+            used_classes |= {who[1] for who, _ in parse_selector(text)[1] if who[0] == "class"}
+    for graded in collected.of("properties", PropertySpec).values():
+        for text in (text for texts in graded.grades.values() for text in texts if " " in text):
+            used_classes |= {who[1] for who, _ in parse_selector(text)[1] if who[0] == "class"}
+    parents = {parent for group in classes.values() for parent in group.is_a}
+    for name in classes:
+        where = collected.where["classes", name]
+        if where.layer in mine and name not in used_classes and name not in parents and not _serves(name, classes, used_classes):
+            yield where.fault(name, "no rule and no class uses this class; remove it, or write the rule it is for", "unused-class")
 
 
 def _serves(name: str, classes: dict[str, ClassSpec], used: set[str]) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from medsafe.names.slips import common_slip
 from medsafe.names.thirds import Thirds
 
 if TYPE_CHECKING:
@@ -21,8 +20,6 @@ SHORTEST: Final = 5
 """Letters below which a name is never corrected."""
 TWO_EDITS_FROM: Final = 6
 """Letters from which two edits may be corrected."""
-COMMON_SLIP_FROM: Final = 8
-"""Letters from which one frequent slip in a generic name may be read although another drug is two edits away."""
 HIGH_ALERT_TWO_EDITS_FROM: Final = 9
 """The same for a high-alert drug."""
 HIGH_ALERT_REACH: Final = 3
@@ -121,7 +118,7 @@ class NearNames:
             return Near(None, 0, suggestions, "no name is within two letters of it")
         distance, name = close[0]
         drugs = self.meaning(name)
-        if any(self.meaning(other) != drugs for _, other in close) and not self._common_slip(query, close):
+        if any(self.meaning(other) != drugs for _, other in close):
             return Near(None, distance, suggestions, "more than one medicine is that near")
         if "?" in drugs:
             return Near(None, distance, suggestions, "the name means several medicines")
@@ -130,21 +127,6 @@ class NearNames:
             return Near(None, distance, suggestions, "it is too short a name for so many differences")
         why = self._refused(query, letters, distance, drugs)
         return Near(None, distance, suggestions, why) if why else Near(name, distance, suggestions, "")
-
-    def _common_slip(self, query: str, close: list[tuple[int, str]]) -> bool:
-        """A frequent slip in a long generic name may be read although another drug stands two edits away, if no slip explains that."""
-        name = close[0][1]
-        if close[0][0] != 1 or len(name) < COMMON_SLIP_FROM or self.vocabulary.names[name][0] not in "es" or not name.isalpha():
-            return False
-        drugs = self.meaning(name)
-        if not common_slip(name, query):
-            return False
-        known = self.vocabulary.drugs
-        for distance, other in close[1:]:
-            others = self.meaning(other)
-            if others != drugs and (distance == 1 or any(known[drug].confused_with or known[drug].high_alert for drug in others if drug in known)):
-                return False
-        return True
 
     def _refused(self, query: str, letters: int, distance: int, drugs: frozenset[str]) -> str:
         known = self.vocabulary.drugs

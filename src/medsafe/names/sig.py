@@ -301,8 +301,8 @@ def _take_schedule(draft: _Draft, parts: list[float], end: int) -> int:
 
 
 def _per(words: list[str], at: int) -> int | None:
-    """Position after `/`, `per` or `every`, if one stands here."""
-    return at + 1 if at < len(words) and words[at] in ("/", "per", "every") else None
+    """Position after `/` or `per`, if one stands here."""
+    return at + 1 if at < len(words) and words[at] in ("/", "per") else None
 
 
 def _take_amount(draft: _Draft, low: float, high: float, unit: str, end: int, start: int) -> int:

@@ -30,11 +30,11 @@ def tell_findings(page: Document, report: Report, view: View) -> None:
     told: set[int] = set()
     for problem in report.problems:
         told.update(problem.findings)
-        shown = _shown((report.findings[position] for position in problem.findings), view)
-        if shown:
-            _heading(page, shown, problem.title)
-            _tell(page, shown, view)
-    rest = _shown((f for position, f in enumerate(report.findings) if position not in told), view)
+        findings = shown((report.findings[position] for position in problem.findings), view)
+        if findings:
+            _heading(page, findings, problem.title)
+            _tell(page, findings, view)
+    rest = shown((f for position, f in enumerate(report.findings) if position not in told), view)
     if rest:
         _heading(page, rest, "Other findings")
         _tell(page, rest, view)
@@ -42,14 +42,14 @@ def tell_findings(page: Document, report: Report, view: View) -> None:
 
 def tell_short(page: Document, report: Report, view: View) -> None:
     """One line for each problem, where there are so many that the details fill more than a screen."""
-    told = [(problem, _shown((report.findings[i] for i in problem.findings), view)) for problem in report.problems]
-    told = [(problem, shown) for problem, shown in told if shown]
+    told = [(problem, shown((report.findings[i] for i in problem.findings), view)) for problem in report.problems]
+    told = [(problem, findings) for problem, findings in told if findings]
     if len(told) < 3:
         return
     page.add("section", "In short")
-    for problem, shown in told:
-        first = shown[0]
-        more = sum(not finding.nested_in for finding in shown[1:])
+    for problem, findings in told:
+        first = findings[0]
+        more = sum(not finding.nested_in for finding in findings[1:])
         page.add(
             "item",
             Span(f"{first.severity.upper()}:", first.severity),
@@ -60,10 +60,11 @@ def tell_short(page: Document, report: Report, view: View) -> None:
 
 def hidden(report: Report, view: View) -> int:
     """How many findings lie below the level of the view."""
-    return len(report.findings) - len(_shown(report.findings, view))
+    return len(report.findings) - len(shown(report.findings, view))
 
 
-def _shown(findings: Iterable[Finding], view: View) -> list[Finding]:
+def shown(findings: Iterable[Finding], view: View) -> list[Finding]:
+    """The findings at or above the level of the view."""
     return [finding for finding in findings if RANK[finding.severity] >= RANK[view.at_least]]
 
 
@@ -111,7 +112,7 @@ def _tell_group(page: Document, group: Group, view: View) -> None:
     if first.monitor and not brief:
         page.add("detail", quiet("Watch: "), stopped("; ".join(first.monitor)))
     if first.acceptable_when and not brief:
-        page.add("detail", quiet("May go on: "), stopped(first.acceptable_when))
+        page.add("detail", quiet("Acceptable when: "), stopped(first.acceptable_when))
     if first.alternatives and not brief:
         page.add("detail", quiet("Instead, consider: "), few(first.alternatives, 99 if view.full else 6))
     if first.taper and view.full:
@@ -160,7 +161,8 @@ def _sureness(finding: Finding, view: View) -> str:
     if finding.onset:
         said.append(f"Onset: within {finding.onset}.")
     if finding.sources:
-        said.append(f"Sources: {'; '.join(cite(source, view.full) for source in finding.sources)}.")
+        cited = [cite(source, view.full) for source in finding.sources]
+        said.append(f"Sources: {few(cited, len(cited) if view.full else 4, '; ')}.")
     if finding.changed_by:
         said.append(f"Changed by {finding.changed_by}.")
     return " ".join(said)

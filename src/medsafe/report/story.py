@@ -11,7 +11,7 @@ from medsafe.model.report import Burden, Gap, Report
 from medsafe.model.words import OUTSIDE_ORDER, RANK, SEVERITIES
 from medsafe.report.clean import clean
 from medsafe.report.document import Document, Span, quiet, quoted, strong
-from medsafe.report.findings import View, hidden, tell_findings, tell_short
+from medsafe.report.findings import View, hidden, shown, tell_findings, tell_short
 from medsafe.report.wording import (
     EMPTY_LIST,
     NOTHING_FOUND,
@@ -250,9 +250,9 @@ def _changes(page: Document, report: Report, view: View) -> None:
 def _about(page: Document, report: Report, view: View) -> None:
     origin = report.provenance
     page.add("section", "About this answer")
-    unsigned = {finding.rule for finding in report.findings if finding.about.reviewed_by in ("", "unreviewed")}
+    rules = {finding.rule: finding.about.reviewed_by for finding in shown(report.findings, view)}
+    unsigned = [rule for rule, reader in rules.items() if reader in ("", "unreviewed")]
     if unsigned:
-        rules = {finding.rule for finding in report.findings}
         have = "has" if len(unsigned) == 1 else "have"
         of_all = f"{len(unsigned)} of {count(len(rules), 'rule')}"
         page.add("item", f"{of_all} shown {have} not yet been reviewed by a pharmacist.")

@@ -62,15 +62,15 @@ def listing(words: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
-def few(words: Sequence[str], most: int) -> str:
+def few(words: Sequence[str], most: int, between: str = ", ") -> str:
     """The first words, and how many more there are.
 
     >>> few(["a", "b", "c"], 2)
     'a, b and 1 more'
     """
     if len(words) <= most:
-        return ", ".join(words)
-    return f"{', '.join(words[:most])} and {len(words) - most} more"
+        return between.join(words)
+    return f"{between.join(words[:most])} and {len(words) - most} more"
 
 
 def lines(positions: Iterable[int]) -> str:

@@ -127,15 +127,24 @@ def strongest(verdicts: Iterable[Verdict]) -> Verdict | None:
     low = high = 0
     pending: list[Exceptional] = []
     for verdict in verdicts:
+        if best is None:
+            best, low, high = verdict, verdict.low if verdict.truth == YES else 0, verdict.high
+            pending.extend(verdict.pending)
+            continue
         high = max(high, verdict.high)
         if verdict.truth == YES:
             low = max(low, verdict.low)
         pending.extend(p for p in verdict.pending if p not in pending)
-        if best is None or (verdict.truth, verdict.shown, verdict.high) > (best.truth, best.shown, best.high):
+        if _strength(verdict) > _strength(best):
             best = verdict
-    if best is None or (low, high) == (best.low, best.high):
+    if best is None or (low, high, len(pending)) == (best.low, best.high, len(best.pending)):
         return best
     return best._replace(low=min(low, best.shown), high=high, pending=tuple(pending))
+
+
+def _strength(verdict: Verdict) -> tuple[int, int, int, str]:
+    """The order of bindings; the words of what decided break ties, so that the order of lines never matters."""
+    return (verdict.truth, verdict.shown, verdict.high, verdict.decided.words if verdict.decided else "")
 
 
 _JUDGES: dict[str, Callable[[Rule, Case], list[Verdict]]] = {}
