@@ -12,6 +12,10 @@ __version__ = "0.1.0"
 
 _HOME = {
     "check_regimen": "api",
+    "check_change": "api",
+    "alternatives": "api",
+    "screen": "api",
+    "switch": "api",
     "Checker": "api",
     "load_knowledge": "knowledge.load",
     "KnowledgeBase": "knowledge.base",
@@ -24,6 +28,13 @@ _HOME = {
     "Gap": "model.report",
     "Assumption": "model.report",
     "Problem": "model.report",
+    "ChangeReport": "model.change",
+    "Option": "model.change",
+    "Options": "model.change",
+    "Shift": "model.change",
+    "Step": "model.change",
+    "Stopping": "model.change",
+    "Switch": "model.change",
     "MedsafeError": "errors",
     "KnowledgeError": "errors",
     "NotationError": "errors",
@@ -37,7 +48,11 @@ __all__ = ["__version__", *_HOME]
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from medsafe.api import Checker as Checker
+    from medsafe.api import alternatives as alternatives
+    from medsafe.api import check_change as check_change
     from medsafe.api import check_regimen as check_regimen
+    from medsafe.api import screen as screen
+    from medsafe.api import switch as switch
     from medsafe.errors import Fault as Fault
     from medsafe.errors import InputError as InputError
     from medsafe.errors import KnowledgeError as KnowledgeError
@@ -46,6 +61,13 @@ if TYPE_CHECKING:
     from medsafe.errors import UnknownId as UnknownId
     from medsafe.knowledge.base import KnowledgeBase as KnowledgeBase
     from medsafe.knowledge.load import load_knowledge as load_knowledge
+    from medsafe.model.change import ChangeReport as ChangeReport
+    from medsafe.model.change import Option as Option
+    from medsafe.model.change import Options as Options
+    from medsafe.model.change import Shift as Shift
+    from medsafe.model.change import Step as Step
+    from medsafe.model.change import Stopping as Stopping
+    from medsafe.model.change import Switch as Switch
     from medsafe.model.medication import Amount as Amount
     from medsafe.model.medication import DayTotal as DayTotal
     from medsafe.model.medication import Medication as Medication

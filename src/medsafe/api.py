@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
-from typing import Any, Iterable, Mapping
+from typing import Any, Iterable, Mapping, NamedTuple
 
-from medsafe.engine.check import check
+from medsafe.engine.check import check, status_of
 from medsafe.errors import InputError
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.knowledge.load import load_knowledge
+from medsafe.model.change import ChangeReport, Options, Switch
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
 from medsafe.model.report import Assumption, Gap, Report
 from medsafe.names.reader import Reader
+
+
+class _Read(NamedTuple):
+    """A case as read: lines, patient, day and region, and what was assumed or not understood."""
+
+    medications: tuple[Medication, ...]
+    patient: Patient
+    day: date
+    region: str
+    assumptions: tuple[Assumption, ...]
+    gaps: tuple[Gap, ...]
 
 
 class Checker:
@@ -38,6 +51,127 @@ class Checker:
         region: str | None = None,
     ) -> Report:
         """Read and check one list; see `check_regimen`."""
+        read, known, day, where, assumptions, gaps = self._read(medications, patient, as_of, region)
+        return check(self.knowledge, read, known, as_of=day, region=where, assumptions=assumptions, gaps=gaps)
+
+    def change(
+        self,
+        current: Iterable[object] | str,
+        start: Iterable[object] | str = (),
+        stop: Iterable[object] | str = (),
+        change: Iterable[object] | str = (),
+        patient: str | Patient | Mapping[str, Any] | None = None,
+        *,
+        as_of: date | None = None,
+        region: str | None = None,
+    ) -> ChangeReport:
+        """Read a list and an order, and tell what the order does; see `check_change`."""
+        from medsafe.engine.change import change as judge_change
+        from medsafe.engine.order import lay_over
+
+        case = self._read(current, patient, as_of, region)
+        parts, assumptions, gaps = self._order(case, start, change, stop)
+        ordered = lay_over(case.medications, parts[0], parts[2], parts[1], case.day)
+        return judge_change(
+            self.knowledge, ordered, case.patient, as_of=case.day, region=case.region, assumptions=assumptions, gaps=gaps
+        )
+
+    def screen(
+        self,
+        current: Iterable[object] | str,
+        candidates: Iterable[object] | str,
+        patient: str | Patient | Mapping[str, Any] | None = None,
+        *,
+        as_of: date | None = None,
+        region: str | None = None,
+    ) -> Options:
+        """What each candidate would add to a list; see `medsafe.screen`."""
+        from medsafe.engine.alternatives import Person, screen
+
+        case = self._read(current, patient, as_of, region)
+        (lines,), assumptions, gaps = self._order(case, candidates)
+        person = Person(case.patient, case.day, case.region)
+        options = screen(self.knowledge, case.medications, [line for line in lines if line.drugs], person)
+        return Options(status_of(assumptions, gaps), "", "", options, (), case.medications, assumptions, gaps, case.day)
+
+    def alternatives(
+        self,
+        current: Iterable[object] | str,
+        instead_of: str,
+        within: str = "",
+        patient: str | Patient | Mapping[str, Any] | None = None,
+        *,
+        as_of: date | None = None,
+        region: str | None = None,
+    ) -> Options:
+        """The members of a class, each in the place of one drug; see `medsafe.alternatives`."""
+        from medsafe.engine.alternatives import Person, members, screen
+
+        case = self._read(current, patient, as_of, region)
+        (named,), assumptions, gaps = self._order(case, [instead_of])
+        drugs = frozenset(drug for line in named for drug in line.drugs)
+        leaving = tuple(line for line in case.medications if drugs & set(line.drugs))
+        rest = tuple(line for line in case.medications if not drugs & set(line.drugs))
+        within, found = members(self.knowledge, within, next(iter(sorted(drugs)), ""))
+        listed = {drug for line in rest if not line.stopped for drug in line.drugs}
+        candidates = [self._bare(drug) for drug in found if drug not in listed and drug not in drugs]
+        person = Person(case.patient, case.day, case.region)
+        options = screen(self.knowledge, rest, candidates, person, leaving or named)
+        return Options(
+            status_of(assumptions, gaps), " + ".join(sorted(drugs)), within, options, tuple(sorted(listed.intersection(found))),
+            rest, assumptions, gaps, case.day,
+        )  # fmt: skip
+
+    def switch(
+        self,
+        stop: str,
+        start: str,
+        current: Iterable[object] | str = (),
+        patient: str | Patient | Mapping[str, Any] | None = None,
+        *,
+        as_of: date | None = None,
+        region: str | None = None,
+    ) -> Switch:
+        """What the rules imply for a change from one drug to another; see `medsafe.switch`."""
+        from medsafe.engine.alternatives import Person
+        from medsafe.engine.switch import switch
+
+        case = self._read(current, patient, as_of, region)
+        (old, new), assumptions, gaps = self._order(case, [stop], [start])
+        drugs = frozenset(drug for line in (*old, *new) for drug in line.drugs)
+        rest = tuple(line for line in case.medications if not drugs & set(line.drugs))
+        person = Person(case.patient, next((line.stop for line in old if line.stop), case.day), case.region)
+        return switch(self.knowledge, old, new, rest, person, assumptions=assumptions, gaps=gaps)
+
+    def _bare(self, drug: str) -> Medication:
+        """A candidate of which only the drug is known."""
+        return Medication(self.knowledge.drug_title(drug), -1, (drug,), (), "exact", drug)
+
+    def _order(
+        self, case: _Read, *parts: Iterable[object] | str
+    ) -> tuple[list[tuple[Medication, ...]], tuple[Assumption, ...], tuple[Gap, ...]]:
+        """Read the lines of an order; their positions go on where the list ends, in the order of the parts."""
+        assumptions, gaps = [*case.assumptions], [*case.gaps]
+        read: list[tuple[Medication, ...]] = []
+        offset = max((line.line for line in case.medications), default=-1) + 1
+        for part in parts:
+            items = [part] if isinstance(part, (str, Medication)) else list(part)
+            found = self.reader.read(items, case.day)
+            read.append(tuple(line._replace(line=line.line + offset) for line in found.medications))
+            assumptions += [one._replace(line=one.line + offset, message=_renumbered(one.message, offset)) for one in found.assumptions]
+            gaps += [
+                one._replace(lines=tuple(line + offset for line in one.lines), message=_renumbered(one.message, offset)) for one in found.gaps
+            ]
+            offset += len(items)
+        return read, tuple(assumptions), tuple(gaps)
+
+    def _read(
+        self,
+        medications: Iterable[object] | str,
+        patient: str | Patient | Mapping[str, Any] | None,
+        as_of: date | None,
+        region: str | None,
+    ) -> _Read:
         day = _day(as_of)
         if isinstance(medications, str):
             reading = self.reader.read_text(medications, day)
@@ -54,7 +188,7 @@ class Checker:
             known, more, said = self._patient(patient, day)
             where = where or said
             read, assumptions, gaps = _with_said(read, more[0]), (*assumptions, *more[1]), (*gaps, *more[2])
-        return check(self.knowledge, read, known, as_of=day, region=where, assumptions=assumptions, gaps=gaps)
+        return _Read(read, known, day, where, assumptions, gaps)
 
     def _patient(
         self, patient: object, day: date
@@ -86,6 +220,95 @@ def check_regimen(
     ('complete', 'major')
     """
     return _checker(knowledge).check(medications, patient, as_of=as_of, region=region)
+
+
+def check_change(
+    current: Iterable[object] | str,
+    start: Iterable[object] | str = (),
+    stop: Iterable[object] | str = (),
+    change: Iterable[object] | str = (),
+    patient: str | Patient | Mapping[str, Any] | None = None,
+    *,
+    as_of: date | None = None,
+    region: str | None = None,
+    knowledge: KnowledgeBase | None = None,
+) -> ChangeReport:
+    """What an order does to a list: what it adds, resolves, worsens, eases and leaves, and what stopping does.
+
+    `start` and `change` are lines as in a list (a changed line takes the place of the line with the same drug); `stop` names what
+    is stopped on the day `as_of`. A stopped drug stays in sight, so that washouts and the loss of what it protected against are
+    judged, with the day on which they end. The other arguments are those of `check_regimen`.
+
+    >>> done = check_change(["clozapine 300 mg daily", "ibuprofen 400 mg daily"], stop=["smoking"], as_of=date(2026, 1, 1))
+    >>> [(shift.finding.drugs, shift.now) for shift in done.adds]
+    [(('clozapine', 'tobacco'), 'major')]
+    """
+    return _checker(knowledge).change(current, start, stop, change, patient, as_of=as_of, region=region)
+
+
+def screen(
+    current: Iterable[object] | str,
+    candidates: Iterable[object] | str,
+    patient: str | Patient | Mapping[str, Any] | None = None,
+    *,
+    as_of: date | None = None,
+    region: str | None = None,
+    knowledge: KnowledgeBase | None = None,
+) -> Options:
+    """What each candidate would add to a list, the least first; shown, never recommended.
+
+    >>> [(option.drug, option.worst) for option in screen(["phenelzine 15 mg daily"], ["sertraline", "buspirone"]).options]
+    [('buspirone', 'major'), ('sertraline', 'contraindicated')]
+    """
+    return _checker(knowledge).screen(current, candidates, patient, as_of=as_of, region=region)
+
+
+def alternatives(
+    current: Iterable[object] | str,
+    instead_of: str,
+    within: str = "",
+    patient: str | Patient | Mapping[str, Any] | None = None,
+    *,
+    as_of: date | None = None,
+    region: str | None = None,
+    knowledge: KnowledgeBase | None = None,
+) -> Options:
+    """Every member of a class in the place of one drug, judged against the rest of the list and the patient, the least added first.
+
+    `within` is the id of a class; left out, the next wider class of the drug. It shows what each would add and never recommends:
+    where nobody rated a drug, `unrated` says so.
+
+    >>> found = alternatives(["tamoxifen 20 mg daily", "paroxetine 20 mg daily"], instead_of="paroxetine", within="ssri")
+    >>> next(option.worst for option in found.options if option.drug == "fluoxetine")
+    'major'
+    """
+    return _checker(knowledge).alternatives(current, instead_of, within, patient, as_of=as_of, region=region)
+
+
+def switch(
+    stop: str,
+    start: str,
+    current: Iterable[object] | str = (),
+    patient: str | Patient | Mapping[str, Any] | None = None,
+    *,
+    as_of: date | None = None,
+    region: str | None = None,
+    knowledge: KnowledgeBase | None = None,
+) -> Switch:
+    """What the rules imply for a change from one drug to another: washout as dates, or whether both may overlap, with sources.
+
+    `as_of` is the day of the last dose, unless `stop` says another ("fluoxetine stopped 2026-01-01"); `current` is the rest of the list.
+
+    >>> plan = switch("fluoxetine 20 mg daily", "phenelzine 15 mg daily", as_of=date(2026, 1, 1))
+    >>> plan.together, plan.earliest
+    ('barred', datetime.date(2026, 2, 5))
+    """
+    return _checker(knowledge).switch(stop, start, current, patient, as_of=as_of, region=region)
+
+
+def _renumbered(message: str, offset: int) -> str:
+    """A message about a line, with the position that the line has in the whole."""
+    return re.sub(r"^line (\d+)", lambda found: f"line {int(found[1]) + offset}", message) if offset else message
 
 
 def _with_said(listed: tuple[Medication, ...], said: tuple[Medication, ...]) -> tuple[Medication, ...]:

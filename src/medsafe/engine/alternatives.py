@@ -20,6 +20,7 @@ from medsafe.model.change import Option, Shift
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
 from medsafe.model.report import Finding
+from medsafe.model.truth import YES
 from medsafe.model.words import RANK, SEVERITIES
 from medsafe.rules.case import Case
 from medsafe.rules.rule import Verdict
@@ -121,7 +122,7 @@ def _unrated(knowledge: KnowledgeBase, case: Case, drugs: tuple[str, ...]) -> tu
     for number in numbers(hidden):
         rule = knowledge.rule_number(number)
         if rule.severity < RATED:
-            break  # rules are numbered most severe first
+            continue
         for drug in drugs:
             missing = knowledge.unrated_properties(drug, number)
             if missing and fills_with(rule, number, drug, case, knowledge):
@@ -153,8 +154,6 @@ def _washing_out(
 
 def pair_fades(knowledge: KnowledgeBase, lines: tuple[Medication, ...], person: Person, finding: Finding) -> date | None:
     """The first day on which the candidate, begun on that day, no longer meets the rule."""
-    from medsafe.model.truth import YES
-
     rule = knowledge.rule_named(finding.rule)
     for ahead in range(1, LONGEST + 1):
         day = person.as_of + timedelta(days=ahead)

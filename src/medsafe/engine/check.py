@@ -14,6 +14,7 @@ from medsafe.model.patient import Patient
 from medsafe.model.report import Assumption, Finding, Gap, Problem, Provenance, Report
 from medsafe.model.truth import YES
 from medsafe.model.words import EVIDENCE, KINDS, RANK
+from medsafe.rules.between import judge_pair
 from medsafe.rules.case import Case
 from medsafe.rules.rule import Verdict
 
@@ -45,21 +46,48 @@ def judge(case: Case, knowledge: KnowledgeBase) -> Judged:
     unknown: list[Verdict] = []
     muted: list[Verdict] = []
     cleared: list[Verdict] = []
+    verdicts: list[Verdict] = []
+    if case.simple:
+        verdicts = _judge_pairs(case, knowledge, candidates & knowledge.pair_rules)
+        candidates &= ~knowledge.pair_rules
     while candidates:
         low = candidates & -candidates
         candidates ^= low
         rule = knowledge.rule_number(low.bit_length() - 1)
-        for verdict in rule.judge(rule, case):
-            if verdict.truth != YES:
-                unknown.append(verdict)
-            elif rule.muted:
-                muted.append(verdict)
-            elif verdict.shown or not verdict.decided:
-                fired.append(verdict)
-            else:
-                cleared.append(verdict)
+        verdicts.extend(rule.judge(rule, case))
+    for verdict in verdicts:
+        if verdict.truth != YES:
+            unknown.append(verdict)
+        elif verdict.rule.muted:
+            muted.append(verdict)
+        elif verdict.shown or not verdict.decided:
+            fired.append(verdict)
+        else:
+            cleared.append(verdict)
     kept, replaced = _specific_first(fired)
     return Judged(kept, unknown, replaced, muted, cleared)
+
+
+def _judge_pairs(case: Case, knowledge: KnowledgeBase, candidates: int) -> list[Verdict]:
+    """Rules of two places, for drugs on one plain line each: the bits of a pair say which rules it fills."""
+    if not candidates:
+        return []
+    rows = []
+    for drug in case.by_drug:
+        first, second = knowledge.index.pair_bits(drug)
+        if (first | second) & candidates:
+            rows.append((drug, first & candidates, second & candidates))
+    found = []
+    for i, (a, first_a, second_a) in enumerate(rows):
+        for b, first_b, second_b in rows[i + 1 :]:
+            hits = first_a & second_b | second_a & first_b
+            while hits:
+                low = hits & -hits
+                hits ^= low
+                verdict = judge_pair(knowledge.rule_number(low.bit_length() - 1), case, a, b)
+                if verdict is not None:
+                    found.append(verdict)
+    return found
 
 
 def _specific_first(fired: list[Verdict]) -> tuple[list[Verdict], list[tuple[Verdict, str]]]:
@@ -99,7 +127,7 @@ def check(
     findings.sort(key=_rank)
     shown = tuple(findings)
     return Report(
-        _status(assumptions, gaps),
+        status_of(assumptions, gaps),
         shown,
         merge(shown, knowledge),
         assumptions,
@@ -116,7 +144,7 @@ def _version() -> str:
     return __version__
 
 
-def _status(assumptions: Iterable[Assumption], gaps: Iterable[Gap]) -> str:
+def status_of(assumptions: Iterable[Assumption], gaps: Iterable[Gap]) -> str:
     """Status speaks of the lines alone: all read, read with assumptions, or not all read."""
     if any(gap.kind in ("unrecognised", "ambiguous", "unread", "conflict") for gap in gaps):
         return "partial"

@@ -99,7 +99,10 @@ class KnowledgeBase:
         self._open_places: dict[int, list[str]] = {int(number): names for number, names in core["open_properties"].items()}
         self.index = Index(core)
         self.patient_rules = 0  # rules whose `when` speaks of the patient alone
+        self.pair_rules = 0  # rules of two places that are no part of the follow-up plan
         for number, spec in enumerate(core["rules"]):
+            if spec["shape"] == "between" and len(spec["places"]) == 2 and number < self.plan_from:
+                self.pair_rules |= 1 << number
             if "when" in spec and _patient_only(spec["when"]):
                 self.patient_rules |= 1 << number
         if core["changes"]:

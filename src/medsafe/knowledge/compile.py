@@ -5,7 +5,7 @@ Three sections: `core` (what judging needs), `texts` (what findings show), `cata
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from medsafe.catalogue.specs import FactSpec, PropertySpec
 from medsafe.errors import Fault, NotationError, UnknownId
@@ -20,6 +20,9 @@ from medsafe.knowledge.places import Places
 from medsafe.notation.words import nearest
 from medsafe.rules.spec import RuleSpec
 
+if TYPE_CHECKING:
+    from medsafe.knowledge.base import KnowledgeBase
+
 class Compiled:
     """What compiling gives: the sections, all faults, and what lint needs to look further."""
 
@@ -32,10 +35,13 @@ class Compiled:
         self.rules: dict[str, dict[str, Any]] = {}
 
 
-def compile_layers(collected: Collected, only: frozenset[str] | None = None, *, catalogue: bool = True) -> Compiled:
+def compile_layers(
+    collected: Collected, only: frozenset[str] | None = None, *, catalogue: bool = True, over: "KnowledgeBase | None" = None
+) -> Compiled:
     """Compile everything that was collected; faults are listed, never raised here.
 
-    `only` names the rules to compile, where no other could have changed (lint); `catalogue=False` leaves that section out.
+    `only` names the rules to compile, where no other could have changed (lint); `catalogue=False` leaves that section out;
+    `over` is the base whose numbers places keep.
     """
     done = Compiled()
     done.faults.extend(collected.faults)
@@ -47,6 +53,8 @@ def compile_layers(collected: Collected, only: frozenset[str] | None = None, *, 
     facts = {name: frozenset(spec.values) for name, spec in collected.of("facts", FactSpec).items()}
     places = Places(members, collected.specs["conditions"], facts, collected.specs["scales"])
     done.places = places
+    if over is not None:
+        places.keep_numbers(over.core, over.trace)
     _compile_rules(collected, places, done, only)
     done.core = build_core(collected, places, names, done.rules, done.faults)
     done.texts = build_texts(collected, done.rules)
@@ -64,6 +72,7 @@ def _compile_rules(collected: Collected, places: Places, done: Compiled, only: f
         where = collected.where["rules", name]
         if spec.withdrawn is not None or (only is not None and name not in only):
             continue
+        places.begin(name)
         try:
             done.rules[name] = compiler.compile(name, spec, changes.get(name))
         except Trouble as trouble:

@@ -23,11 +23,13 @@ def build_core(
     drugs = collected.of("drugs", DrugSpec)
     moieties = {drug: spec.moiety for drug, spec in drugs.items() if spec.moiety}
     moieties.update({moiety: moiety for moiety in set(moieties.values())})
+    places.begin("shared moieties")
     shared = places.intern({drug: 1 for drug in moieties})
     slots: dict[int, list[tuple[int, int]]] = {}  # place → (slot, rule); slot SLOTS is "seen twice"
     base = [0] * SLOTS
     repeats: list[int] = []
     for number, rule in enumerate(order):
+        places.begin(f"slots of {rule['id']}")
         for place_number, slot in _slots(rule, places, shared):
             slots.setdefault(place_number, []).append((slot, number))
         shape = rule["shape"]
@@ -43,7 +45,6 @@ def build_core(
         "places": [[" ".join(always), sometimes] for always, sometimes in places.places],
         "programs": places.programs,
         "slots": {str(number): pairs for number, pairs in slots.items()},
-        "open_properties": {str(n): sorted(props) for n, props in enumerate(places.properties) if props},
         "base": base,
         "repeats": repeats,
         "moieties": moieties,
@@ -65,16 +66,19 @@ def build_core(
             ]
             for name, spec in collected.of("scales", ScaleSpec).items()
         },
-        "unrated": _unrated(collected, places),
+        "unrated": {},
         "changes": [
             [name, change.severity or ("none" if change.disabled else ""), change.reason, change.agreed, collected.where["changes", name].layer]
             for name, change in collected.of("changes", ChangeSpec).items()
             if name in rules
         ],
     }  # fmt: skip
+    places.close()
+    core["unrated_sets"], core["unrated"] = _unrated(collected, places)
     # the scales may have added places after `places` was listed
     core["places"] = [[" ".join(always), sometimes] for always, sometimes in places.places]
     core["programs"] = places.programs
+    core["open_properties"] = {str(n): sorted(props) for n, props in enumerate(places.properties) if props}
     core["member_of"] = _member_of(places, slots)
     return core
 
@@ -164,6 +168,7 @@ def _implied(collected: Collected) -> dict[str, list[str]]:
 
 
 def _safe_place(places: Places, texts: list[str], collected: Collected, name: str, faults: list[Fault]) -> int:
+    places.begin(f"scale {name}")
     try:
         return places.place(texts) if texts else places.intern({})
     except (NotationError, UnknownId) as error:
@@ -171,8 +176,14 @@ def _safe_place(places: Places, texts: list[str], collected: Collected, name: st
         return places.intern({})
 
 
-def _unrated(collected: Collected, places: Places) -> dict[str, str]:
-    """For each property that rules use in a place: the drugs that nobody rated on it."""
-    wanted = {name for number in range(len(places.places)) for name in places.properties[number]}
-    drugs = collected.specs["drugs"]
-    return {name: " ".join(sorted(set(drugs) - places.catalogue.rated(name))) for name in sorted(wanted)}
+def _unrated(collected: Collected, places: Places) -> tuple[list[str], dict[str, int]]:
+    """For each drug the properties that rules use in a place and on which nobody rated it; equal sets are kept once."""
+    wanted = sorted({name for number in range(len(places.places)) for name in places.properties[number]})
+    rated = {name: places.catalogue.rated(name) for name in wanted}
+    sets: dict[str, int] = {}
+    found: dict[str, int] = {}
+    for drug in sorted(collected.specs["drugs"]):
+        words = " ".join(name for name in wanted if drug not in rated[name])
+        if words:
+            found[drug] = sets.setdefault(words, len(sets))
+    return list(sets), found

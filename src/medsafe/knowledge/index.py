@@ -14,7 +14,7 @@ class Index:
     """For each drug one integer with the bits of the rules in whose first, second, … place it may stand, and one for rules that
     need several of their members. Both are put together when the drug is first met, then kept."""
 
-    __slots__ = ("width", "full", "base", "_bits", "_places_of", "_slots", "_open", "_unrated_rows", "_unrated_of", "_unrated_bits")
+    __slots__ = ("width", "full", "base", "_bits", "_pairs", "slots", "_places_of", "_open", "_unrated_of", "_unrated_sets", "_unrated_bits")
 
     def __init__(self, core: Mapping[str, Any]):
         self.width = len(core["rules"])
@@ -22,15 +22,17 @@ class Index:
         self.base = 0
         for slot, bits in enumerate(core["base"]):
             self.base |= bits << (slot * self.width)
-        self._slots: dict[int, list[list[int]]] = {int(number): pairs for number, pairs in core["slots"].items()}
+        slots = core["slots"]
+        self.slots: Any = {int(number): pairs for number, pairs in slots.items()} if isinstance(slots, dict) else slots
         self._places_of: Mapping[str, str] = core["member_of"]
-        self._unrated_rows: Mapping[str, str] = core["unrated"]
-        self._unrated_of: dict[str, frozenset[str]] | None = None
+        self._unrated_of: Mapping[str, int] = core["unrated"]
+        self._unrated_sets: list[str] = core["unrated_sets"]
         self._open: dict[str, list[int]] = {}
         for number, properties in core["open_properties"].items():
             for name in properties:
                 self._open.setdefault(name, []).append(int(number))
         self._bits: dict[str, tuple[int, int]] = {}
+        self._pairs: dict[str, tuple[int, int]] = {}
         self._unrated_bits: dict[str, tuple[int, int]] = {}
 
     def bits(self, drug: str) -> tuple[int, int]:
@@ -40,15 +42,18 @@ class Index:
             known = self._bits[drug] = self._collect(map(int, self._places_of.get(drug, "").split()))
         return known
 
+    def pair_bits(self, drug: str) -> tuple[int, int]:
+        """The rules in whose first place the drug may stand, and those in whose second."""
+        known = self._pairs.get(drug)
+        if known is None:
+            by_place = self.bits(drug)[0]
+            known = self._pairs[drug] = (by_place & self.full, by_place >> self.width & self.full)
+        return known
+
     def unrated(self, drug: str) -> frozenset[str]:
         """The properties, of those that rules name, on which nobody rated the drug."""
-        if self._unrated_of is None:
-            found: dict[str, set[str]] = {}
-            for name, drugs in self._unrated_rows.items():
-                for one in drugs.split():
-                    found.setdefault(one, set()).add(name)
-            self._unrated_of = {one: frozenset(names) for one, names in found.items()}
-        return self._unrated_of.get(drug, frozenset())
+        number = self._unrated_of.get(drug)
+        return frozenset() if number is None else frozenset(self._unrated_sets[number].split())
 
     def unrated_bits(self, drug: str) -> tuple[int, int]:
         """The bits that the drug would have if it had every property on which nobody rated it."""
@@ -61,7 +66,7 @@ class Index:
     def _collect(self, places: Iterable[int]) -> tuple[int, int]:
         by_place = several = 0
         for number in places:
-            for slot, rule in self._slots.get(number, ()):
+            for slot, rule in self.slots.get(number, ()):
                 if slot < SLOTS:
                     by_place |= 1 << (slot * self.width + rule)
                 else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Sequence
+from typing import Any, Iterable, Iterator, Mapping, Sequence
 
 from medsafe.catalogue.membership import ALWAYS, Catalogue, Members, properties_named
 from medsafe.errors import NotationError, UnknownId
@@ -27,19 +27,64 @@ class Places:
         self._numbers: dict[Any, int] = {}
         self._programs: dict[Any, int] = {}
         self.used: set[tuple[str, str]] = set()  # ("class", id), ("property", id), …: what rules point at
+        self.trace: dict[str, list[int]] = {}  # by owner: the numbers of its places, in the order in which it asked for them
+        self._before: Mapping[str, Sequence[int]] = {}
+        self._expected: Iterator[int] = iter(())
+        self._asked: list[int] = []
+        self._open: dict[int, Any] = {}  # numbers of the base that nobody has filled yet
+
+    def keep_numbers(self, core: Mapping[str, Any], trace: Mapping[str, Sequence[int]]) -> None:
+        """Give the places and programs of a base the numbers that they have there, even where a layer adds members to them."""
+        self.programs = list(core["programs"])
+        self._programs = {_hashable(program): number for number, program in enumerate(self.programs)}
+        self.places = [([], {}) for _ in core["places"]]
+        self.properties = [frozenset() for _ in core["places"]]
+        self._open = dict(enumerate(core["places"]))
+        self._open_properties = core["open_properties"]
+        self._before = trace
+
+    def begin(self, owner: str) -> None:
+        """The places that are asked for from now on belong to this owner."""
+        self._asked = self.trace.setdefault(owner, [])
+        self._expected = iter(self._before.get(owner, ()))
+
+    def close(self) -> None:
+        """Numbers of the base that no longer belong to anything keep what the base says."""
+        for number, (always, sometimes) in self._open.items():
+            self.places[number] = (always.split(), sometimes)
+            self.properties[number] = frozenset(self._open_properties.get(str(number), ()))
+        self._open = {}
 
     def intern(self, members: Members, properties: frozenset[str] = frozenset()) -> int:
         """The number of the place with these members."""
-        always = sorted(drug for drug, program in members.items() if program == ALWAYS)
-        sometimes = {drug: self._program(program) for drug, program in sorted(members.items()) if program != ALWAYS}
-        key = (tuple(always), tuple(sometimes.items()), properties)
+        always = sorted(drug for drug, program in members.items() if program is ALWAYS)
+        sometimes = (
+            {drug: self._program(program) for drug, program in sorted(members.items(), key=_first) if program is not ALWAYS}
+            if len(always) < len(members)
+            else {}
+        )
+        number = self._numbered((always, sometimes), properties)
+        self._asked.append(number)
+        return number
+
+    def _numbered(self, row: tuple[list[str], dict[str, int]], properties: frozenset[str]) -> int:
+        key = (tuple(row[0]), tuple(row[1].items()), properties)
+        expected = next(self._expected, None)
+        if expected is not None:
+            if self._open.pop(expected, None) is not None:
+                self.places[expected], self.properties[expected] = row, properties
+                self._numbers.setdefault(key, expected)
+                return expected
+            if self.places[expected] == row and self.properties[expected] == properties:
+                return expected
         if key not in self._numbers:
             self._numbers[key] = len(self.places)
-            self.places.append((always, sometimes))
+            self.places.append(row)
             self.properties.append(properties)
         return self._numbers[key]
 
     def _program(self, program: Any) -> int:
+        program = _hashable(program)
         if program not in self._programs:
             self._programs[program] = len(self.programs)
             self.programs.append(program)
@@ -127,3 +172,12 @@ class Places:
             raise NotationError(f"the fact {name!r} is a word, not a number; write `{name} is …`")
         if tree[0] == "fact-is" and tree[2] not in words:
             raise UnknownId(f"value of {name}", tree[2], nearest(tree[2], words, 2))
+
+
+def _first(pair: tuple[str, Any]) -> str:
+    return pair[0]
+
+
+def _hashable(tree: Any) -> Any:
+    """A tree of lists, as JSON gives it, as tuples."""
+    return tuple(_hashable(part) for part in tree) if isinstance(tree, (list, tuple)) else tree

@@ -7,6 +7,7 @@ from typing import Any, Callable, NamedTuple
 
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
+from medsafe.model.shown import Shown
 
 
 class SourceRef(NamedTuple):
@@ -276,7 +277,7 @@ class Later(NamedTuple):
     considered: tuple[Considered, ...] = ()
 
 
-class Report:
+class Report(Shown):
     """The answer to one check. Read `status` first: complete, assumed or partial speaks of the lines alone.
 
     A report has no truth value: an empty list of findings does not mean safe.
@@ -367,42 +368,6 @@ class Report:
     def interruptive(self) -> tuple[Finding, ...]:
         """The findings that should stop an order: contraindicated or major, and not merely to be known."""
         return tuple(f for f in self.findings if f.severity in ("contraindicated", "major") and f.do != "inform")
-
-    def to_dict(self) -> dict[str, Any]:
-        """The report as dicts, lists, strings and numbers, in the order of the published schema."""
-        from medsafe.report.json import to_dict
-
-        return to_dict(self)
-
-    def to_json(self, indent: int | None = None) -> str:
-        """The report as JSON, byte for byte the same for the same report."""
-        from medsafe.report.json import to_json
-
-        return to_json(self, indent)
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Report:
-        """A report read back from its JSON, without loss; raises `InputError` for anything else."""
-        from medsafe.report.json import from_json
-
-        return from_json(text)
-
-    def to_text(self, *, colour: bool = False, width: int = 88, at_least: str = "minor", full: bool = False) -> str:
-        """The report for a terminal: status first, then problems, then what could not be judged."""
-        from medsafe.report.text import to_text
-
-        return to_text(self, colour=colour, width=width, at_least=at_least, full=full)
-
-    def to_markdown(self, *, at_least: str = "minor", full: bool = True) -> str:
-        """The report as Markdown."""
-        from medsafe.report.markdown import to_markdown
-
-        return to_markdown(self, at_least=at_least, full=full)
-
-    def _repr_html_(self) -> str:
-        from medsafe.report.html import to_html
-
-        return to_html(self)
 
     def __bool__(self) -> bool:
         raise TypeError(

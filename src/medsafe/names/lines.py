@@ -4,19 +4,38 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
-from medsafe.model.medication import Medication
-from medsafe.model.report import Gap
+from medsafe.model.medication import Amount, Medication
+from medsafe.model.report import Assumption, Gap
+from medsafe.names.cautions import cautions
+from medsafe.names.combine import Group, group_mentions
 from medsafe.names.compose import Composed, Target, compose
-from medsafe.names.directions import NOTHING, Directions
+from medsafe.names.directions import NOTHING, Act, Directions
+from medsafe.names.everyday import EVERYDAY, MAKERS
 from medsafe.names.normal import fold, key
 from medsafe.names.resolve import Ambiguous, Names
+from medsafe.names.scan import Mention, Word, mentions, words_of
 from medsafe.names.sig import read_directions
+from medsafe.names.tokens import tokens
+from medsafe.names.unnamed import allergy_line, header_line
 from medsafe.names.vocabulary import Vocabulary
+from medsafe.names.words import COUNTED, PHRASES, UNITS
 
 LONGEST_LINE: Final = 2000
-_HEAD: Final = re.compile(r"\s*([a-zA-Z][a-zA-Z' -]*?)[\s,:-]+(?=[\d.]|\d)")
+MEMO: Final = 20_000
+
+_HEAD: Final = re.compile(r"([a-z][a-z -]*[a-z])(?: |-|, ?|: ?)(?=[\d.])")
+_BULLET: Final = re.compile(r"^\s*(?:[-*>~\u2022]+\s*|\(?\d{1,2}[.)]\s+(?=[^\W\d_])|[a-z][.)]\s+|\[[ x]?\]\s*)+", re.IGNORECASE)
+_ENTITY: Final = re.compile(r"&(?:reg|trade|copy|nbsp|amp|quot|#\d{2,4});", re.IGNORECASE)
+_SEGMENT: Final = re.compile(
+    r"\s*(?:[;\n\r\t]|\s\|\s|\u2028)\s*"
+    r"|(?:(?<=\s)|(?<=^))\(?\d{1,2}[.)]\s+(?=[A-Za-z])"
+    r"|(?<![Vv]it)(?<!\bSt)(?<!\bst)(?<!\bNo)(?<!\bno)(?<!\bDr)(?<!\bapprox)(?<=[A-Za-z\d)\]])\.\s+(?=[A-Z])"
+)
+_PACKAGE: Final = re.compile(r"^\s*(?:nda\d+\s+)?[\d.]+\s*(?:hr|actuat|ml)\s*$", re.IGNORECASE)
+_CHUNK: Final = re.compile(r"[,:+]|\s&\s|\band\b|\bplus\b|(?<=[^\W\d_])/(?=\s*[^\W\d_])|\s/\s|(?<=[a-z])\.\s")
+_LAST_BREAK: Final = re.compile(r"^(.*)(?:[,:;+]|\s&\s|\band\b|\bplus\b|\bthen\b|(?<=[a-z)])\.\s)(.*)$", re.DOTALL)
 
 
 class LineReader:
@@ -28,61 +47,381 @@ class LineReader:
         self._directions: dict[str, Directions] = {}
 
     def directions(self, text: str) -> Directions:
-        """Read directions, from memory where the same words came before."""
+        """Read directions (folded, lower case), from memory where the same words came before."""
         found = self._directions.get(text)
         if found is None:
             found = read_directions(text) if text else NOTHING
-            if len(self._directions) > 20_000:
+            danger = cautions(text)
+            if danger:
+                found = found._replace(cautions=danger)
+            if len(self._directions) >= MEMO:
                 self._directions = {}
             self._directions[text] = found
         return found
 
+    # ---- one line
+
     def read(self, text: str, line: int, as_of: date, example: bool = False) -> list[Composed]:
-        """All medications of one line."""
+        """All medications of one line; at least one, which has no drug where none was read."""
         if len(text) > LONGEST_LINE:
-            gap = Gap("unread", f"line {line + 1} is longer than {LONGEST_LINE} characters and was not read; write one medicine a line", (line,))
-            return [Composed(Medication(text[:LONGEST_LINE], line), (), (gap,))]
+            message = f"line {line + 1} has more than {LONGEST_LINE} characters and was not read; write one medicine a line"
+            return [_nothing(text[:LONGEST_LINE], line, Gap("unread", message, (line,), ask="which medicines are meant?"))]
         plain = fold(text)
-        target, rest = self.split(plain)
+        quick = self._quick(text, plain, line, as_of, example)
+        if quick is not None:
+            return [quick]
+        return _LineParse(self, text, plain, line, as_of, example).result()
+
+    def _quick(self, text: str, plain: str, line: int, as_of: date, example: bool) -> Composed | None:
+        """The common shape, a name and then directions that are understood to the last word; None where it is anything else."""
+        lower = plain.lower().strip()
+        names = self.names
+        whole = names.target(lower) or names.exact(plain)
+        if whole is not None:
+            if isinstance(whole, Ambiguous):
+                return ambiguous(text, line, whole)
+            return compose(text, line, whole, NOTHING, self.vocabulary, as_of, example)
+        head = _HEAD.match(lower)
+        if head is None:
+            return None
+        name = head[1]
+        target = names.target(name)
+        rest = lower[head.end() :]
         if target is None:
-            return [self.unknown(text, line)]
-        if isinstance(target, Ambiguous):
-            return [self.ambiguous(text, line, target)]
-        read = self.directions(rest.lower().strip())
-        return [compose(text, line, target, read, self.vocabulary, as_of, example)]
+            name, rest = _without_form(key(name), rest, names)
+            target = names.target(name)
+        if not isinstance(target, Target) or name in names.before_digit:
+            return None
+        read = self.directions(rest)
+        if read.unread or read.open_ended or not read.acts:
+            return None
+        if len(target.drugs) > 1 and not read.acts[0].pair:
+            return None
+        return compose(text, line, target, read, self.vocabulary, as_of, example)
 
     def find(self, text: str, as_of: date) -> list[Composed]:
-        """The drug named somewhere in running text, with the words around it as directions; empty where there is none."""
-        words = fold(text).split()
-        for at in range(len(words)):
-            for length in range(min(len(words) - at, 5), 0, -1):
-                name = key(" ".join(words[at : at + length]))
-                found = self.names.target(name) if len(name) > 2 else None
-                if isinstance(found, Target):
-                    rest = " ".join([*words[:at], *words[at + length :]]).lower()
-                    return [compose(text, -1, found, self.directions(rest), self.vocabulary, as_of, example=True)]
-        return []
+        """The medicines named in running text (of a patient), read exactly; empty where there is none."""
+        plain = fold(text)
+        if not any(isinstance(one.target, Target) and one.taken for one in mentions(plain, self.names)):
+            return []
+        composed = _LineParse(self, text, plain, -1, as_of, True).result()
+        return [one for one in composed if one.medication.drugs]
 
-    def split(self, plain: str) -> tuple[Target | Ambiguous | None, str]:
-        """The name with which a line begins, longest first, and the rest."""
-        words = plain.split()
-        whole = self.names.exact(plain)
-        if whole is not None:
-            return whole, ""
-        for length in range(min(len(words), 7), 0, -1):
-            found = self.names.target(key(" ".join(words[:length])))
-            if found is not None:
-                return found, " ".join(words[length:])
-        return None, plain
 
-    def unknown(self, text: str, line: int) -> Composed:
-        """A line in which no drug was read."""
-        shown = text.strip()[:60]
-        message = f"line {line + 1}: no medicine was recognised in {shown!r}; check the spelling or write the generic name"
-        return Composed(Medication(text, line, unread=(text,) if text else ()), (), (Gap("unrecognised", message, (line,), ask="which medicine is it?"),))
+def _without_form(name: str, rest: str, names: Names) -> tuple[str, str]:
+    """Move words such as XR, HCl or tablets from the end of a name to the directions, until the catalogue holds the name."""
+    for _ in range(3):
+        head, _, last = name.rpartition(" ")
+        if not head or (last not in PHRASES and last not in COUNTED):
+            break
+        name, rest = head, f"{last} {rest}"
+        if names.target(name) is not None:
+            break
+    return name, rest
 
-    def ambiguous(self, text: str, line: int, found: Ambiguous) -> Composed:
-        """A name that means several drugs: asked, not guessed."""
-        message = f"line {line + 1}: {found.name!r} may mean {' or '.join(found.drugs)}; write which one"
-        gap = Gap("ambiguous", message, (line,), suggestions=found.drugs[:3], ask=f"which medicine is {found.name!r}?")
-        return Composed(Medication(text, line, unread=(text,)), (), (gap,))
+
+def _nothing(text: str, line: int, *gaps: Gap, assumptions: tuple[Assumption, ...] = ()) -> Composed:
+    return Composed(Medication(text, line, unread=(text,) if text.strip() else ()), assumptions, gaps)
+
+
+def ambiguous(text: str, line: int, found: Ambiguous) -> Composed:
+    """A name that means several drugs: asked, not guessed."""
+    where = f"line {line + 1}: " if line >= 0 else ""
+    message = f"{where}{found.name!r} may mean {', '.join(found.drugs[:-1])} or {found.drugs[-1]}; write which"
+    gap = Gap("ambiguous", message, (line,) if line >= 0 else (), suggestions=found.drugs[:3], ask=f"which medicine is {found.name!r}?")
+    return _nothing(text, line, gap)
+
+
+class _Piece(NamedTuple):
+    """A group of names and the words that belong to it."""
+
+    group: Group
+    directions: str
+
+
+class _LineParse:
+    """The careful way: every segment of a line, every name in it, and every word accounted for."""
+
+    def __init__(self, reader: LineReader, text: str, plain: str, line: int, as_of: date, example: bool):
+        self.reader, self.names, self.vocabulary = reader, reader.names, reader.vocabulary
+        self.text, self.plain, self.line, self.as_of, self.example = text, plain, line, as_of, example
+        self.where = f"line {line + 1}: " if line >= 0 else ""
+        self.lines = (line,) if line >= 0 else ()
+        self.pieces: list[_Piece] = []
+        self.assumptions: list[Assumption] = []
+        self.gaps: list[Gap] = []
+        self.all_stopped = False
+
+    def result(self) -> list[Composed]:
+        plain = _ENTITY.sub(" ", self.plain)
+        for segment in _SEGMENT.split(_BULLET.sub("", plain)):
+            if segment and segment.strip(" \t.,;:-*"):
+                self._segment(segment)
+        return self._composed()
+
+    # ---- segments
+
+    def _segment(self, segment: str) -> None:
+        allergies = allergy_line(segment)
+        if allergies is not None:
+            said = allergies or "not named"
+            self._gap("unread", f"an allergy is stated here ({said}) and was not judged; give it with the patient", "which allergies does the patient have?")
+            return
+        found = mentions(segment, self.names)
+        taken = [one for one in found if one.taken]
+        for one in found:
+            if not one.taken and one.why:
+                self._say("comment", f"{one.why!r} was not read as a medicine taken")
+        if not taken:
+            if found or self._continues(segment):
+                return
+            self._unnamed(segment)
+            return
+        found_groups, conflicts = group_mentions(segment, taken, self.names)
+        for first, second in conflicts:
+            self._gap("conflict", f"{first} and {second} are written as one medicine but are two; both were read", f"is it {first} or {second}?")
+        self._place(segment, found_groups, [(one.start, one.end) for one in found if not one.taken])
+
+    def _place(self, segment: str, groups: list[Group], silent: list[tuple[int, int]]) -> None:
+        """Share the words of a segment out among its names."""
+        prefix = segment[: groups[0].start]
+        head, own = _split_last(prefix)
+        if head:
+            stop = re.search(r"\b(stopped|discontinued|d/c'?d?|not taking|on hold|held|previous(?:ly)?|past)\b[^:]*:\s*$", prefix, re.IGNORECASE)
+            self.all_stopped = self.all_stopped or stop is not None
+            self._loose(head)
+        if _PACKAGE.match(own):
+            own = ""
+        for number, group in enumerate(groups):
+            following = groups[number + 1].start if number + 1 < len(groups) else len(segment)
+            after = _cut(segment, group.end, following, silent)
+            next_own = ""
+            if number + 1 < len(groups):
+                after, next_own = _split_next(after)
+                after, items = _items(after)
+            else:
+                after, items = _items(after)
+            words = f"{own.strip()} {group.inner} {after.strip()}".strip()
+            self.pieces.append(_Piece(group, words))
+            for item in items:
+                self._item(item)
+            own = next_own
+
+    def _continues(self, segment: str) -> bool:
+        """A segment with directions only belongs to the name before it."""
+        if not self.pieces:
+            return False
+        read = self.reader.directions(segment.lower().strip())
+        if read.unread and not (read.acts or read.stopped or read.as_needed or read.start or read.duration):
+            words = [word.key for word in words_of(segment)]
+            if any(word not in EVERYDAY and word not in PHRASES and word.isalpha() and len(word) > 3 for word in words):
+                return False
+        last = self.pieces[-1]
+        self.pieces[-1] = last._replace(directions=f"{last.directions} , {segment.strip()}")
+        return True
+
+    def _loose(self, text: str) -> None:
+        """Words before the first name: items of the list in which no name was recognised, or talk."""
+        for item in _CHUNK.split(text):
+            if item and item.strip():
+                self._item(item)
+
+    def _item(self, item: str) -> None:
+        """An item between names: a misspelt medicine, one that the catalogue does not hold, or talk."""
+        words = words_of(item)
+        start = 0
+        while start < len(words) and (words[start].key in EVERYDAY or words[start].key in MAKERS or words[start].key in PHRASES or not words[start].key[0].isalpha()):
+            start += 1
+        if start == len(words):
+            return
+        if self._misspelt(item, words, start):
+            return
+        word = words[start].key
+        if len(word) > 3 and word.isalpha():
+            shown = item.strip(" ,.;:()[]-")[:60]
+            self._gap("unread", f"{shown!r} was not understood; if it is a medicine, check its spelling or write the generic name", f"what is {shown!r}?", self._suggestions(words, start))
+
+    def _misspelt(self, text: str, words: list[Word], start: int) -> bool:
+        """Read the name at this word as a misspelt one, if one drug is near and alone; the words after it are its directions."""
+        end = start
+        while end < len(words) and end - start < 4 and words[end].key not in COUNTED and words[end].key not in UNITS and words[end].key[0].isalpha():
+            if end > start and (words[end].key in EVERYDAY or words[end].key in PHRASES):
+                break
+            end += 1
+        for last in range(end, start, -1):
+            normal = " ".join(word.key for word in words[start:last])
+            target = self.names.exact(normal)
+            if target is None:
+                near = self.names.near(normal)
+                target = self.names.target(near.name) if near.name is not None else None
+            if isinstance(target, Target):
+                written = text[words[start].start : words[last - 1].end]
+                if key(written) != normal or self.names.target(normal) is None:
+                    self._say("spelling", f"{written!r} was read as {shown_name(target)}", target.drugs)
+                    target = target._replace(how="f")
+                group = Group(words[start].start, words[last - 1].end, target)
+                before = text[: words[start].start]
+                rest = text[words[last - 1].end :]
+                self.pieces.append(_Piece(group, f"{'' if _PACKAGE.match(before) else before} {rest}"))
+                return True
+        return False
+
+    def _suggestions(self, words: list[Word], start: int) -> tuple[str, ...]:
+        for last in range(min(len(words), start + 3), start, -1):
+            if all(word.key[0].isalpha() for word in words[start:last]):
+                found = self.names.near(" ".join(word.key for word in words[start:last])).suggestions
+                if found:
+                    return found
+        return ()
+
+    def _unnamed(self, segment: str) -> None:
+        """A segment without a name that we know."""
+        header = header_line(segment)
+        if header:
+            self._say("header", f"{segment.strip()[:60]!r} names no medicine ({header})")
+            return
+        words = words_of(segment)
+        start = 0
+        while start < len(words) and (words[start].key in EVERYDAY or words[start].key in MAKERS or words[start].key in PHRASES or not words[start].key[0].isalpha()):
+            start += 1
+        shown = segment.strip()[:60]
+        if start == len(words):
+            self._gap("unrecognised", f"no medicine is named in {shown!r}; write its name", "which medicine is it?")
+            return
+        if self._misspelt(segment, words, start):
+            return
+        last = start + 1
+        while last < len(words) and last - start < 3 and words[last].key[0].isalpha() and words[last].key not in PHRASES and words[last].key not in EVERYDAY:
+            last += 1
+        normal = " ".join(word.key for word in words[start:last])
+        near = self.names.near(normal)
+        suggestions = near.suggestions or self._suggestions(words, start)
+        why = f": {near.why}" if near.why else ""
+        hint = f"; did you mean {' or '.join(suggestions)}?" if suggestions else "; check the spelling or write the generic name"
+        self._gap("unrecognised", f"no medicine is recognised in {shown!r}{why}{hint}", "which medicine is it?", suggestions)
+
+    # ---- the outcome
+
+    def _composed(self) -> list[Composed]:
+        found: list[Composed] = []
+        for group, words in self.pieces:
+            if isinstance(group.target, Ambiguous):
+                found.append(ambiguous(self.text, self.line, group.target))
+                continue
+            read = self.reader.directions(" ".join(words.lower().split()))
+            if group.strengths:
+                read = _with_strengths(read, group)
+            if self.all_stopped and not read.stopped:
+                read = read._replace(stopped=True)
+            unread = tuple(word for word in read.unread if not self._talk(word))
+            one = compose(self.text, self.line, group.target, read, self.vocabulary, self.as_of, self.example)
+            found.append(self._with_unread(one, unread))
+        if not found:
+            found = [_nothing(self.text, self.line)]
+        if not self.gaps and not self.assumptions and not found[0].medication.drugs and not found[0].gaps:
+            self._gap("unrecognised", f"no medicine is named in {self.text.strip()[:60]!r}; write its name" if self.text.strip() else "the line is empty", "which medicine is it?")
+        first = found[0]
+        found[0] = first._replace(assumptions=(*self.assumptions, *first.assumptions), gaps=(*self.gaps, *first.gaps))
+        return found
+
+    def _talk(self, words: str) -> bool:
+        """Words that were not understood and carry neither a number nor, by their looks, a name."""
+        return all(word in EVERYDAY or word in MAKERS or word in PHRASES or len(word) < 3 and not any(char.isdigit() for char in word) for word in tokens(words))
+
+    def _with_unread(self, one: Composed, unread: tuple[str, ...]) -> Composed:
+        if not one.medication.unread or self.example:
+            return one
+        gaps, assumptions = one.gaps, one.assumptions
+        name = one.medication.read_as
+        if unread:
+            shown = " … ".join(unread)[:80]
+            numeric = any(char.isdigit() for char in shown)
+            what = "the dose may not be complete" if numeric else "if it is a medicine, write it on a line of its own"
+            gaps = (*gaps, Gap("unread", f"{self.where}{shown!r} was not understood with {name}; {what}", self.lines, one.medication.drugs, ask=f"what does {shown!r} mean?"))
+        else:
+            shown = " … ".join(one.medication.unread)[:80]
+            assumptions = (*assumptions, Assumption(f"{self.where}{shown!r} was taken as a comment on {name}", self.line, one.medication.drugs, "comment"))
+        return one._replace(gaps=gaps, assumptions=assumptions)
+
+    def _say(self, kind: str, message: str, drugs: tuple[str, ...] = ()) -> None:
+        self.assumptions.append(Assumption(self.where + message, self.line, drugs, kind))
+
+    def _gap(self, kind: str, message: str, ask: str, suggestions: tuple[str, ...] = ()) -> None:
+        self.gaps.append(Gap(kind, self.where + message, self.lines, suggestions=suggestions, ask=ask))
+
+
+def shown_name(target: Target) -> str:
+    """A name with the drug it stands for, for people."""
+    drugs = " and ".join(target.drugs)
+    return target.name if target.name == drugs else f"{target.name} ({drugs})"
+
+
+def _split_last(text: str) -> tuple[str, str]:
+    """The words before a name: what belongs to items before it, and what is its own (`10 mg`, `hold`)."""
+    match = _LAST_BREAK.match(text)
+    return (match[1] + ":", match[2]) if match is not None else ("", text)
+
+
+def _split_next(text: str) -> tuple[str, str]:
+    """The words between two names: of the first, and (a dose written before it) of the second."""
+    match = _LAST_BREAK.match(text)
+    if match is None:
+        return text, ""
+    before, after = match[1], match[2]
+    words = after.split()
+    if words and not re.match(r"^[\s\d./-]+(?:mg|mcg|g|ml|tablets?|tabs?|capsules?|caps?|units?)\b.*$", after.strip(), re.IGNORECASE):
+        known = all(word.strip(".,()").lower() in EVERYDAY or word.strip(".,()").lower() in PHRASES or word.strip(".,()").lower() in MAKERS for word in words)
+        if not known:
+            return text, ""
+    return before, after
+
+
+def _items(text: str) -> tuple[str, list[str]]:
+    """Cut further items of a list (", Vibryd, …") from the directions before them."""
+    depth, parts, start = 0, [], 0
+    for at, char in enumerate(text):
+        depth += (char in "([") - (char in ")]")
+        if char in ",+" and depth <= 0 and not (char == "," and text[at + 1 : at + 4].isdigit()):
+            parts.append(text[start:at])
+            start = at + 1
+    parts.append(text[start:])
+    own, items = parts[0], []
+    for part in parts[1:]:
+        words = words_of(part)
+        lead = 0
+        while lead < len(words) and words[lead].key in ("and", "also", "or", "plus", "with"):
+            lead += 1
+        if lead < len(words) and _name_like(words[lead].key):
+            items.append(part)
+        else:
+            own = f"{own},{part}"
+    return own, items
+
+
+def _name_like(word: str) -> bool:
+    return len(word) > 3 and word.isalpha() and word not in EVERYDAY and word not in PHRASES and word not in COUNTED and word not in UNITS and word not in MAKERS
+
+
+def _cut(text: str, start: int, end: int, silent: list[tuple[int, int]]) -> str:
+    """Part of a text without the names that were not read as taken."""
+    kept, at = [], start
+    for first, last in silent:
+        if first >= start and last <= end:
+            kept.append(text[at:first])
+            at = last
+    kept.append(text[at:end])
+    return " ".join(kept)
+
+
+def _with_strengths(read: Directions, group: Group) -> Directions:
+    """Put the strengths written with each name of a combination into its directions."""
+    act = read.acts[0] if read.acts else Act()
+    strengths = tuple(strength for strength, _ in group.strengths)
+    volume = next((per for _, per in group.strengths if per is not None), None)
+    count = act.count
+    if volume is not None and count is None and act.mass is not None and act.mass.unit == "mL":
+        count = Amount(act.mass.low, act.mass.high, "mL")
+    return read._replace(acts=(act._replace(mass=None, pair=strengths, pair_unit="mg", per_volume=volume, count=count), *read.acts[1:]))
+
+
+__all__ = ["LineReader", "Mention"]

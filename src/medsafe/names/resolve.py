@@ -6,6 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from medsafe.names.compose import Target
+from medsafe.names.near import Near, NearNames
 from medsafe.names.normal import key
 from medsafe.names.vocabulary import Vocabulary
 from medsafe.names.words import PHRASES, SALTS
@@ -23,7 +24,7 @@ class Ambiguous(NamedTuple):
 class Names:
     """Looks names up. Everything is worked out on first use, so that making one costs nothing."""
 
-    __slots__ = ("_digits", "_first", "_squeezed", "_targets", "vocabulary")
+    __slots__ = ("_combinations", "_digits", "_first", "_near", "_near_memo", "_squeezed", "_targets", "vocabulary")
 
     def __init__(self, vocabulary: Vocabulary):
         self.vocabulary = vocabulary
@@ -31,6 +32,9 @@ class Names:
         self._first: dict[str, int] | None = None
         self._digits: frozenset[str] | None = None
         self._squeezed: dict[str, str] | None = None
+        self._combinations: frozenset[frozenset[str]] | None = None
+        self._near: NearNames | None = None
+        self._near_memo: dict[str, Near] = {}
 
     def target(self, normal: str) -> Target | Ambiguous | None:
         """What a normalised name means; None when the catalogue does not hold it."""
@@ -57,7 +61,7 @@ class Names:
         drug = self.vocabulary.drugs.get(meant)
         if drug is None:
             return None
-        return Target(how, (meant,), drug.id if how == "e" else normal, drug)
+        return Target(how, (meant,), drug.id if how == "e" else normal.title() if how == "b" else normal, drug)
 
     def exact(self, words: str) -> Target | Ambiguous | None:
         """The meaning of words that are a name and nothing else, in any spelling; codes too."""
@@ -96,6 +100,25 @@ class Names:
                     made.setdefault(name, name)
             self._squeezed = made
         return self._squeezed
+
+    def near(self, normal: str) -> Near:
+        """The outcome for a name that the catalogue does not hold; kept, since the same slips come again."""
+        found = self._near_memo.get(normal)
+        if found is None:
+            if self._near is None:
+                self._near = NearNames(self.vocabulary)
+            found = self._near.find(normal)
+            if len(self._near_memo) >= 20_000:
+                self._near_memo = {}
+            self._near_memo[normal] = found
+        return found
+
+    @property
+    def combinations(self) -> frozenset[frozenset[str]]:
+        """The sets of drugs that stand together in a product."""
+        if self._combinations is None:
+            self._combinations = frozenset(frozenset(product.drugs) for product in self.vocabulary.products.values() if len(product.drugs) > 1)
+        return self._combinations
 
     @property
     def first(self) -> dict[str, int]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import product
-from typing import Iterator
+from itertools import combinations, product
+from typing import Any, Iterator
 
 from medsafe.model.truth import INFINITY, NO, UNKNOWN, YES, Truth
 from medsafe.rules.case import Case, Use
 from medsafe.rules.rule import Rule, Verdict, judges, strongest
+
+_ABSENT: Any = object()
 
 
 @judges("between")
@@ -33,38 +35,44 @@ def judge(rule: Rule, case: Case) -> list[Verdict]:
 
 
 def _pairs(rule: Rule, case: Case) -> list[Verdict]:
-    """The common case, two places and one plain line a drug, without the detours of the general one."""
+    """Two places and one plain line a drug."""
     present = case.by_drug
-    first, second = rule.places
-    firsts, seconds = first.members, second.members
-    left = [drug for drug in present if drug in firsts]
-    if not left:
-        return []
-    right = [drug for drug in present if drug in seconds]
-    if not right or (left == right and len(left) == 1):
-        return []
-    found: dict[tuple[str, str], Verdict] = {}
-    for a in left:
-        for b in right:
-            if a == b:
-                continue
-            pair = (a, b) if a < b else (b, a)
-            known = found.get(pair)
-            if known is not None and rule.plain and known.truth == YES:
-                continue
-            bound = (present[a][0], present[b][0])
-            check, other = firsts[a], seconds[b]
-            truth = YES if check is None else check(bound[0], case)
-            if truth and other is not None:
-                truth = min(truth, other(bound[1], case))
-            if truth == NO:
-                continue
-            verdict = rule.grade(case, pair, bound, truth)
+    first, second = (place.members for place in rule.places)
+    found = []
+    for a, b in combinations(present, 2):
+        if (a in first and b in second) or (b in first and a in second):
+            verdict = judge_pair(rule, case, a, b)
             if verdict is not None:
-                best = verdict if known is None else strongest((known, verdict))
-                assert best is not None
-                found[pair] = best
-    return list(found.values())
+                found.append(verdict)
+    return found
+
+
+def judge_pair(rule: Rule, case: Case, a: str, b: str) -> Verdict | None:
+    """The common case without the detours of the general one: two places, and each drug on one plain line (`case.simple`)."""
+    if b < a:
+        a, b = b, a
+    use_a, use_b = case.by_drug[a][0], case.by_drug[b][0]
+    first, second = rule.places
+    best: Verdict | None = None
+    for one, other in ((use_a, use_b), (use_b, use_a)):
+        check = first.members.get(one.drug, _ABSENT)
+        if check is _ABSENT:
+            continue
+        also = second.members.get(other.drug, _ABSENT)
+        if also is _ABSENT:
+            continue
+        truth = YES if check is None else check(one, case)
+        if truth and also is not None:
+            truth = min(truth, also(other, case))
+        if truth == NO:
+            continue
+        verdict = rule.grade(case, (a, b), (one, other), truth)
+        if verdict is None:
+            continue
+        if rule.plain and truth == YES:
+            return verdict  # the other order could say nothing more
+        best = verdict if best is None else strongest((best, verdict))
+    return best
 
 
 def _bindings(rule: Rule, case: Case, orders: list[tuple[str, ...]]) -> Iterator[Verdict]:

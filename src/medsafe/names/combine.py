@@ -1,0 +1,140 @@
+"""Names that are one medicine together: `carbidopa-levodopa`, `A 6 MG / B 25 MG`, a brand in brackets after its generic name."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from medsafe.names.compose import Target
+from medsafe.names.resolve import Ambiguous, Names
+from medsafe.names.scan import Mention
+from medsafe.names.words import MILLIGRAMS, PHRASES, SALTS, UNITS
+
+_JOINT: Final = re.compile(r"^([^\d,;:()\[\]]*?)\s*([\d.,]*)\s*([a-z]*)(?:\s*/\s*([\d.]*)\s*(ml|mg|actuat|h|hr|dose|g))?\s*(/|-|w/|with|and|&|\+)\s*$", re.IGNORECASE)
+_STRENGTH: Final = re.compile(r"^([^\d,;:()\[\]/]*?)\s*([\d.,]*\d)\s*([a-z]*)(?:\s*/\s*([\d.]*)\s*(ml|mg|actuat|h|hr|dose|g)\b)?", re.IGNORECASE)
+_CLOSE: Final = re.compile(r"[^()\[\]]*[)\]]")
+
+
+class Group(NamedTuple):
+    """One medicine: where its names stand, what they mean, and the strength written with each ingredient (in mg, per mL)."""
+
+    start: int
+    end: int
+    target: Target | Ambiguous
+    strengths: tuple[tuple[float, float | None], ...] = ()
+    inner: str = ""  # directions that stand inside the group
+
+
+def group_mentions(text: str, found: list[Mention], names: Names) -> tuple[list[Group], list[tuple[str, str]]]:
+    """Join the mentions of a segment that are one medicine; also the pairs that contradict each other."""
+    chains: list[list[Mention]] = []
+    for mention in found:
+        if chains and _joined(text, chains[-1], mention, names):
+            chains[-1].append(mention)
+        else:
+            chains.append([mention])
+    groups = [group for chain in chains for group in _as_groups(text, chain, names)]
+    return _brackets(text, groups)
+
+
+def _plain_words(words: str) -> bool:
+    """Whether the words between a name and the mark are salts and forms only."""
+    return all(word in SALTS or word in PHRASES for word in words.lower().replace("-", " ").split())
+
+
+def _joined(text: str, chain: list[Mention], mention: Mention, names: Names) -> bool:
+    last = chain[-1]
+    if not isinstance(last.target, Target) or not isinstance(mention.target, Target):
+        return False
+    if set(last.target.drugs) & set(mention.target.drugs):
+        return False
+    joint = _JOINT.match(text[last.end : mention.start].lower())
+    if joint is None or not _plain_words(joint[1]) or (joint[3] and joint[3] not in UNITS):
+        return False
+    if joint[6] in ("/", "-") and not joint[2]:
+        return True
+    drugs = [drug for one in (*chain, mention) for drug in one.target.drugs if isinstance(one.target, Target)]
+    return joint[6] != "-" and (joint[6] == "/" or any(set(drugs) <= known for known in names.combinations))
+
+
+def _as_groups(text: str, chain: list[Mention], names: Names) -> list[Group]:
+    if len(chain) == 1:
+        return [Group(chain[0].start, chain[0].end, chain[0].target)]
+    targets = [one.target for one in chain if isinstance(one.target, Target)]
+    drugs = tuple(drug for target in targets for drug in target.drugs)
+    strengths: list[tuple[float, float | None]] = []
+    end = chain[-1].end
+    for number, one in enumerate(chain):
+        following = chain[number + 1].start if number + 1 < len(chain) else len(text)
+        written = _STRENGTH.match(text[one.end : following])
+        if written is None or not _plain_words(written[1]):
+            continue
+        value = float(written[2].replace(",", "").strip(".") or 0)
+        unit = UNITS.get(written[3].lower(), "mg" if not written[3] else "")
+        factor = MILLIGRAMS.get(unit)
+        if factor is None or (number + 1 == len(chain) and len(strengths) != number):
+            continue
+        volume = None
+        if written[5] and written[5].lower() == "ml":
+            volume = float(written[4] or 1)
+        strengths.append((value * factor, volume))
+        if number + 1 == len(chain):
+            end = one.end + written.end()
+    complete = len(strengths) == len(drugs)
+    known = frozenset(drugs) in names.combinations
+    hyphened = all(text[a.end : b.start].strip() in ("/", "-") for a, b in zip(chain, chain[1:], strict=False))
+    if not known and not complete and not hyphened:
+        return [Group(one.start, one.end, one.target) for one in chain]
+    if not complete:
+        end = chain[-1].end
+    name = "/".join(target.name for target in targets)
+    how = "e" if all(target.how == "e" for target in targets) else "s"
+    return [Group(chain[0].start, end, Target(how, drugs, name, None), tuple(strengths) if complete else ())]
+
+
+def _brackets(text: str, groups: list[Group]) -> tuple[list[Group], list[tuple[str, str]]]:
+    """Merge a name in brackets with the one before it when they are the same medicine."""
+    merged: list[Group] = []
+    conflicts: list[tuple[str, str]] = []
+    for group in groups:
+        before = merged[-1] if merged else None
+        if before is None or not isinstance(before.target, Target) or not isinstance(group.target, Target):
+            merged.append(group)
+            continue
+        between = text[before.end : group.start]
+        opened = between.count("(") + between.count("[") > between.count(")") + between.count("]")
+        first, second = set(before.target.drugs), set(group.target.drugs)
+        if opened and (first == second or second < first or (first < second and before.target.product is None)):
+            merged[-1] = _merge(text, before, group, between)
+            continue
+        if first == second and not between.strip(" ,-/=:;") and not opened:
+            merged[-1] = before._replace(end=group.end)  # the same name twice
+            continue
+        if opened and not between.strip(" ([") and not (first & second):
+            conflicts.append((before.target.name, group.target.name))
+        merged.append(group)
+    return merged, conflicts
+
+
+def _merge(text: str, outer: Group, inner: Group, between: str) -> Group:
+    """One medicine from a name and the name in brackets after it."""
+    assert isinstance(outer.target, Target) and isinstance(inner.target, Target)
+    target, strengths = outer.target, outer.strengths
+    if len(inner.target.drugs) > len(target.drugs):
+        target, strengths = inner.target, inner.strengths
+    elif inner.target.product is not None and target.product is None and set(target.drugs) == set(inner.target.drugs):
+        product = inner.target.product
+        if len(target.drugs) == 1 or not strengths:
+            target = inner.target if len(target.drugs) > 1 else target._replace(product=product, facts=target.facts)
+        else:
+            target = target._replace(product=product)
+    if not strengths and inner.strengths and len(inner.target.drugs) == len(target.drugs):
+        order = {drug: strength for drug, strength in zip(inner.target.drugs, inner.strengths, strict=False)}
+        strengths = tuple(order[drug] for drug in target.drugs if drug in order)
+    closing = _CLOSE.match(text, inner.end)
+    end = closing.end() if closing is not None else inner.end
+    said = between.replace("(", " ").replace("[", " ")
+    inside = text[inner.end : end - 1] if closing is not None else ""
+    if any(char.isdigit() for char in said) or strengths:
+        inside = " ".join(word for word in inside.split() if not any(char.isdigit() for char in word)) if strengths else inside
+    return Group(outer.start, end, target, strengths, f"{outer.inner} {said} {inside}".strip())

@@ -1,0 +1,145 @@
+"""Which names stand in a line, and where: the longest exact name at each word, with what speaks against reading it as taken."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from medsafe.names.compose import Target
+from medsafe.names.everyday import EVERYDAY
+from medsafe.names.resolve import Ambiguous, Names
+from medsafe.names.words import COUNTED, PHRASES
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
+_GLUED: Final = re.compile(r"([a-z]{4,})(\d+(?:\.\d+)?(?:mg|mcg|g|ml|ug)?)$")
+
+# Words before a name that say it is not what is taken.
+_INSTEAD: Final = (
+    "instead of", "in place of", "replaces", "replacing", "rather than", "avoid", "avoids", "allergic to", "allergy to", "allergies to", "intolerant to", "intolerant of",
+    "intolerance to", "reaction to", "switched from", "changed from", "switching from", "switch from", "change from", "converted from", "failed", "similar to", "interacts with",
+    "caused by", "induced by", "unlike", "no", "without", "rash with", "rash to", "rash from", "not with", "never took", "declined", "like", "equivalent to", "generic for", "same as", "a form of", "alternative to",
+)  # fmt: skip
+# The same drug under another name: not a second medicine, and no reason for doubt.
+_SAME: Final = frozenset(("generic for", "same as", "equivalent to", "a form of", "like"))
+# Words after a name that make it something other than a medicine taken.
+_AFTER: Final = frozenset(
+    "level levels allergy allergies allergic intolerance deficiency withdrawal dependence abuse misuse use disorder addiction overdose toxicity cessation screen screening induced free antibodies sensitivity intolerant assay test".split()
+)
+_LISTING: Final = re.compile(r"[,;:+&]|\band\b|\bplus\b|/|\(|\[|\bor\b")
+
+
+class Mention(NamedTuple):
+    """A name in a text, from `start` to `end`; `taken` is False where the words around it say otherwise."""
+
+    start: int
+    end: int
+    target: Target | Ambiguous
+    taken: bool = True
+    why: str = ""
+
+
+class Word(NamedTuple):
+    """One word in its comparable form, and where it stands."""
+
+    key: str
+    start: int
+    end: int
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a folded text, as names are compared.
+
+    >>> [word.key for word in words_of("St. John's-wort, p.o. 0.5")]
+    ['st', 'johns', 'wort', 'po', '0.5']
+    """
+    found = []
+    for match in _WORD.finditer(text):
+        word = match.group().lower()
+        if not word.isalnum():
+            word = word.replace("'", "")
+            if "." in word and not word[0].isdigit():
+                word = word.replace(".", "")
+        found.append(Word(word, match.start(), match.end()))
+    return found
+
+
+def mentions(text: str, names: Names) -> list[Mention]:
+    """All names in one segment of a line, left to right."""
+    words = words_of(text)
+    first, found = names.first, []
+    at, count = 0, len(words)
+    while at < count:
+        word = words[at]
+        most = first.get(word.key)
+        if most is not None:
+            hit = _longest(text, words, at, most, names)
+            if hit is not None:
+                target, length = hit
+                end = words[at + length - 1].end
+                mention = _judge(text, words, at, length, end, target, found)
+                if mention is not None:
+                    found.append(mention)
+                    at += length
+                    continue
+        elif not word.key.isalpha():
+            glued = _GLUED.match(word.key)
+            target_glued = names.target(glued[1]) if glued is not None else None
+            if glued is not None and target_glued is not None:
+                found.append(Mention(word.start, word.start + len(glued[1]), target_glued))
+        at += 1
+    return found
+
+
+def _longest(text: str, words: list[Word], at: int, most: int, names: Names) -> tuple[Target | Ambiguous, int] | None:
+    for length in range(min(most, len(words) - at), 0, -1):
+        if length == 1:
+            name = words[at].key
+        else:
+            inside = text[words[at].start : words[at + length - 1].end]
+            if ";" in inside or "(" in inside or "[" in inside or ": " in inside:
+                continue
+            name = " ".join(word.key for word in words[at : at + length])
+        target = names.target(name)
+        if target is not None:
+            return target, length
+    return None
+
+
+def _judge(text: str, words: list[Word], at: int, length: int, end: int, target: Target | Ambiguous, found: list[Mention]) -> Mention | None:
+    """Whether the words are a medicine here: taken, mentioned only, or (None) something else."""
+    name = words[at].key if length == 1 else " ".join(word.key for word in words[at : at + length])
+    start = words[at].start
+    after_last = text[found[-1].end : start] if found else text[:start]
+    listed = not found and not after_last.strip(" -*•.") or _LISTING.search(after_last[-6:]) is not None
+    if length == 1:
+        if name in PHRASES or name in COUNTED:
+            if found and not listed:
+                return None  # a salt or a word of directions
+            if not found and at and not listed:
+                return None
+        if len(name) <= 3 and not listed and at and not _dose_follows(text, end):
+            return None
+        if name in EVERYDAY and at:
+            return None
+    substance = isinstance(target, Target) and target.facts is not None and target.facts.substance
+    if substance and at and not listed:
+        return Mention(start, end, target, False, f"{name!r} stands in the directions")
+    before = " ".join(word.key for word in words[max(0, at - 3) : at] if not _separated(text, word.end, start))
+    for phrase in _INSTEAD:
+        if before == phrase or before.endswith(" " + phrase):
+            return Mention(start, end, target, False, "" if phrase in _SAME else f"{phrase} {name}")
+    if before.endswith(" for") or before == "for":
+        return Mention(start, end, target, False, f"for {name}")
+    following = words[at + length].key if at + length < len(words) else ""
+    if following in _AFTER and text[end : words[at + length].start].strip() in ("", "-"):
+        return Mention(start, end, target, False, f"{name} {following}")
+    return Mention(start, end, target)
+
+
+def _separated(text: str, start: int, end: int) -> bool:
+    between = text[start:end]
+    return any(mark in between for mark in ";:([") or ", " in between
+
+
+def _dose_follows(text: str, end: int) -> bool:
+    return re.match(r"[\s,:-]*\d", text[end : end + 4]) is not None
