@@ -14,7 +14,6 @@ from medsafe.model.change import ChangeReport, Options, Switch
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
 from medsafe.model.report import Assumption, Gap, Report
-from medsafe.names.reader import Reader
 
 
 class _Read(NamedTuple):
@@ -40,7 +39,7 @@ class Checker:
         if not isinstance(knowledge, KnowledgeBase):
             raise InputError(f"a Checker needs the KnowledgeBase that load_knowledge() returns, not {type(knowledge).__name__}")
         self.knowledge = knowledge
-        self.reader = Reader(knowledge.vocabulary)
+        self.reader = knowledge.reader
 
     def check(
         self,
@@ -257,8 +256,8 @@ def screen(
 ) -> Options:
     """What each candidate would add to a list, the least first; shown, never recommended.
 
-    >>> [(option.drug, option.worst) for option in screen(["phenelzine 15 mg daily"], ["sertraline", "buspirone"]).options]
-    [('buspirone', 'major'), ('sertraline', 'contraindicated')]
+    >>> [(option.drug, option.worst) for option in screen(["phenelzine 15 mg daily"], ["sertraline", "agomelatine"]).options]
+    [('agomelatine', ''), ('sertraline', 'contraindicated')]
     """
     return _checker(knowledge).screen(current, candidates, patient, as_of=as_of, region=region)
 

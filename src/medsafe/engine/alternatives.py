@@ -1,7 +1,7 @@
 """Candidates in the place of a drug, or on top of a list: each judged by the same engine, and ranked by what it would add.
 
 It shows and never recommends. A candidate about which little is known may stand first because little was judged: `could_be` and
-`unrated` say so, and of two candidates that add the same, the one with fewer open ends comes first.
+`unrated` say so. Of two candidates that add the same, the one with fewer open ends comes first, then the one that more rules know.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _option(
     eases = (*differences.resolves, *differences.eases)
     worst = max((RANK[shift.now] for shift in adds), default=0)
     unrated, hidden = _unrated(knowledge, case, line.drugs)
-    open_ends = [v.high for v in unknown if moved & set(v.drugs)]
+    open_ends = [v.high for v in unknown if moved & set(v.drugs) and not _of_every_drug(knowledge, v)]
     open_ends += [RANK[shift.finding.could_be[1]] for shift in adds if shift.finding.could_be is not None]
     highest = max([*open_ends, hidden], default=0)
     washout, earliest = _washing_out(knowledge, line, leaving, person)
@@ -101,15 +101,35 @@ def _option(
         unrated,
         washout,
         earliest,
+        _known(knowledge, line.drugs),
         _because(knowledge, adds, SEVERITIES[highest] if highest > worst else "", washout, earliest),
     )
+
+
+def _of_every_drug(knowledge: KnowledgeBase, verdict: Verdict) -> bool:
+    """A rule about any drug at all says nothing of one candidate more than of another."""
+    return verdict.rule.shape == "drug" and len(verdict.rule.places[0].members) >= len(knowledge.vocabulary.drugs)
 
 
 def _rank(option: Option) -> tuple[object, ...]:
     counts = [0] * len(SEVERITIES)
     for shift in option.adds:
         counts[RANK[shift.now]] += 1
-    return (*(counts[rank] for rank in range(len(SEVERITIES) - 1, 0, -1)), RANK.get(option.could_be, 0), len(option.unrated), option.drug, option.text)
+    open_end = RANK.get(option.could_be, 0)
+    return (*reversed(counts), open_end, len(option.unrated), -option.known, option.drug, option.text)
+
+
+def _known(knowledge: KnowledgeBase, drugs: tuple[str, ...]) -> int:
+    """How many rules in force could speak of these drugs."""
+    rules = several = 0
+    for drug in drugs:
+        by_place, more = knowledge.index.bits(drug)
+        rules, several = rules | by_place, several | more
+    width = knowledge.index.width
+    while rules:
+        several |= rules & knowledge.index.full
+        rules >>= width
+    return several.bit_count()
 
 
 def _unrated(knowledge: KnowledgeBase, case: Case, drugs: tuple[str, ...]) -> tuple[tuple[str, ...], int]:

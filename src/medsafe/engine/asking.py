@@ -32,12 +32,21 @@ _ASK = {
 }
 
 
+def in_sentence(title: str) -> str:
+    """A title as it stands inside a sentence: `Age` → `age`, but `QT interval` stays.
+
+    >>> in_sentence("Age"), in_sentence("QTc"), in_sentence("HLA-B*15:02")
+    ('age', 'QTc', 'HLA-B*15:02')
+    """
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
 def _subject(kind: str, name: str, knowledge: KnowledgeBase) -> str:
     if kind == "fact":
         fact = knowledge.vocabulary.facts.get(name)
-        return fact.title if fact is not None else name
+        return in_sentence(fact.title) if fact is not None else name
     if kind == "condition":
-        return knowledge.title("conditions", name).lower()
+        return in_sentence(knowledge.title("conditions", name))
     return knowledge.drug_title(name) if name else ""
 
 

@@ -144,6 +144,6 @@ def change(
 
 
 def _more_tests(before: Report, after: Report) -> tuple[MonitoringItem, ...]:
-    """Tests of the plan after the order that were not asked before, or for fewer reasons."""
-    known = {item.test: set(item.rules) for item in before.monitoring}
-    return tuple(item for item in after.monitoring if not set(item.rules) <= known.get(item.test, set()))
+    """Tests of the plan after the order that were not asked before, or for fewer rules or drugs."""
+    known = {item.test: {*item.rules, *item.drugs} for item in before.monitoring}
+    return tuple(item for item in after.monitoring if not {*item.rules, *item.drugs} <= known.get(item.test, set()))

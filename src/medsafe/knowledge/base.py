@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Iterable, Mapping, NamedTuple, Sequence
+from copy import copy
+from typing import TYPE_CHECKING, Any, Iterable, Mapping, NamedTuple
 
 from medsafe.errors import UnknownId
+from medsafe.knowledge.decode import Lazily, PlaceList, drug_facts, fact, product_facts
 from medsafe.knowledge.index import Index
+from medsafe.knowledge.overlay import laid_over, section_over
 from medsafe.knowledge.store import Stored
 from medsafe.model.report import Change, LayerStamp, RuleText, SourceRef
-from medsafe.names.vocabulary import DrugFacts, FactDef, ProductFacts, Vocabulary
-from medsafe.rules.place import Place
+from medsafe.names.reader import Reader
+from medsafe.names.vocabulary import Vocabulary
 from medsafe.rules.rule import Rule
 from medsafe.rules.setting import Scale, Setting
 from medsafe.rules.shapes import SHAPES
@@ -50,35 +53,15 @@ class DrugRecord(NamedTuple):
     substance: bool
 
 
-class _Lazily(Mapping[str, Any]):
-    """A mapping whose values are made from compiled rows on first use."""
-
-    def __init__(self, rows: Mapping[str, Any], make: Any):
-        self._rows, self._make, self._made = rows, make, {}  # type: ignore[var-annotated]
-
-    def __getitem__(self, name: str) -> Any:
-        made = self._made.get(name)
-        if made is None:
-            made = self._made[name] = self._make(name, self._rows[name])
-        return made
-
-    def __iter__(self) -> Any:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._rows
-
-
 class KnowledgeBase:
     """Loaded knowledge. Safe to share between threads and processes: nothing in it changes but private memories of what was decoded."""
 
-    def __init__(self, stored: Stored):
-        self._stored = stored
+    def __init__(self, stored: Stored, under: "KnowledgeBase | None" = None):
+        self._stored, self._under = stored, under
         self.stamps: tuple[LayerStamp, ...] = tuple(LayerStamp(*layer) for layer in stored.header["layers"])
         core: Mapping[str, Any] = json.loads(stored.sections["core"])
+        if under is not None:  # layers over a base share with it what they leave as it is
+            core = laid_over(under.core, under.index.slots, core)
         self.core = core
         self.plan_from: int = core["plan_from"]
         self.repeats: int = sum(1 << number for number in core["repeats"])
@@ -87,15 +70,21 @@ class KnowledgeBase:
         self._rule_texts: dict[str, RuleText] = {}
         assert SHAPES  # their judges are known before the first rule is built
         self._rules: list[Rule | None] = [None] * len(core["rules"])
-        self._places = _PlaceList(core["places"], core["programs"])
-        self.vocabulary = Vocabulary(
-            core["names"],
-            _Lazily(core["drugs"], _drug_facts),
-            _Lazily(core["products"], lambda name, row: ProductFacts(name, row[0], tuple(row[1]), row[2] or None, row[3] or None)),
-            core["conditions"],
-            _Lazily(core["facts"], _fact),
-        )
-        self.setting = self._setting(core)
+        self._places = PlaceList(core["places"], core["programs"], under._places if under is not None else None)
+        if under is not None and self._shares("names", "drugs", "products", "conditions", "facts"):
+            self.vocabulary = under.vocabulary
+        else:
+            self.vocabulary = Vocabulary(
+                core["names"],
+                Lazily(core["drugs"], drug_facts),
+                Lazily(core["products"], product_facts),
+                core["conditions"],
+                Lazily(core["facts"], fact),
+            )
+        if under is not None and self._shares("drugs", "scales", "implied", "places"):
+            self.setting = under.setting
+        else:
+            self.setting = self._setting(core)
         self._open_places: dict[int, list[str]] = {int(number): names for number, names in core["open_properties"].items()}
         self.index = Index(core)
         self.patient_rules = 0  # rules whose `when` speaks of the patient alone
@@ -114,23 +103,67 @@ class KnowledgeBase:
         """The rule behind one bit of the index."""
         rule = self._rules[number]
         if rule is None:
-            rule = self._rules[number] = Rule(number, self.core["rules"][number], self._places, self.core["moieties"])
+            spec = self.core["rules"][number]
+            if self._under is not None and self._shares("places", "moieties"):
+                rule = self._under.renumbered(spec, number)
+            rule = self._rules[number] = rule or Rule(number, spec, self._places, self.core["moieties"])
         return rule
+
+    def renumbered(self, spec: Mapping[str, Any], number: int) -> Rule | None:
+        """This base's own rule under another number, for the layers that share it; None where it is not this base's."""
+        known = self._numbers.get(spec["id"])
+        if known is None or self.core["rules"][known] is not spec:
+            return None
+        rule = copy(self.rule_number(known))
+        rule.number = number
+        return rule
+
+    @property
+    def _numbers(self) -> Mapping[str, int]:
+        if "numbers" not in self._later:
+            self._later["numbers"] = {spec["id"]: number for number, spec in enumerate(self.core["rules"])}
+        found: Mapping[str, int] = self._later["numbers"]
+        return found
+
+    def _shares(self, *parts: str) -> bool:
+        """Whether these parts of the core are the very ones of the base below."""
+        return self._under is not None and all(self.core[part] is self._under.core[part] for part in parts)
+
+    @property
+    def reader(self) -> Reader:
+        """The reader of this knowledge's names; layers that add no name share that of their base."""
+        if "reader" not in self._later:
+            shared = self._under is not None and self.vocabulary is self._under.vocabulary
+            self._later["reader"] = self._under.reader if shared and self._under else Reader(self.vocabulary)
+        found: Reader = self._later["reader"]
+        return found
+
+    @property
+    def trace(self) -> Mapping[str, list[int]]:
+        """Which places each rule asked for when this base was compiled; see `Places.keep_numbers`."""
+        found: Mapping[str, list[int]] = self.section("trace")
+        return found
+
+    @property
+    def expires(self) -> str:
+        """The day (ISO) after which a layer must be read again before it may be loaded, or ""."""
+        return str(self._stored.header.get("expires", ""))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (KnowledgeBase, (self._stored, self._under))
 
     def rule_named(self, name: str) -> Rule:
         """The rule in force with this id."""
-        if "numbers" not in self._later:
-            self._later["numbers"] = {spec["id"]: number for number, spec in enumerate(self.core["rules"])}
-        return self.rule_number(self._later["numbers"][name])
+        return self.rule_number(self._numbers[name])
 
     def text(self, rule: str) -> RuleText:
         """What findings of a rule show."""
         found = self._rule_texts.get(rule)
         if found is None:
-            row = self._section("texts")["rules"][rule]
+            row = self.section("texts")["rules"][rule]
             kind = next((spec["kind"] for spec in self.core["rules"] if spec["id"] == rule), "")
             found = self._rule_texts[rule] = RuleText(
-                rule, kind or str(self._section("texts")["written"][rule].get("kind", "")), row["title"], row["problem"], row["do"],
+                rule, kind or str(self.section("texts")["written"][rule].get("kind", "")), row["title"], row["problem"], row["do"],
                 row["evidence"], row["onset"], row["effect"], row["why"], tuple(row["action"]), tuple(row["monitor"]),
                 row["acceptable_when"], tuple(row["alternatives"]), row["taper"], tuple(SourceRef(*source) for source in row["sources"]),
                 row["reviewed"], row["reviewed_by"], row["layer"], row["changed_by"],
@@ -139,7 +172,7 @@ class KnowledgeBase:
 
     def title(self, kind: str, name: str) -> str:
         """The title of a problem, test or condition; the id in words where it has none."""
-        titles: Mapping[str, str] = self._section("texts")[kind]
+        titles: Mapping[str, str] = self.section("texts")[kind]
         return titles.get(name) or name.replace("-", " ")
 
     def property_title(self, name: str) -> str:
@@ -193,11 +226,15 @@ class KnowledgeBase:
     @property
     def dependence_grades(self) -> Mapping[str, str]:
         """Drug → grade on the property `dependence`, where a source rated it."""
-        if "dependence" not in self._later:
-            grades = self.properties.get("dependence", {"grades": {}})["grades"]
-            self._later["dependence"] = {drug: grade for grade, drugs in grades.items() for drug in drugs.split()}
-        found: Mapping[str, str] = self._later["dependence"]
-        return found
+        return self.grades("dependence")
+
+    def grades(self, name: str) -> Mapping[str, str]:
+        """Drug → grade on one property, where a source rated it."""
+        made: dict[str, Mapping[str, str]] = self._later.setdefault("grades", {})
+        if name not in made:
+            grades = self.properties.get(name, {"grades": {}})["grades"]
+            made[name] = {drug: grade for grade, drugs in grades.items() for drug in drugs.split()}
+        return made[name]
 
     def drug_title(self, drug: str) -> str:
         facts = self.vocabulary.drugs.get(drug)
@@ -208,22 +245,22 @@ class KnowledgeBase:
     @property
     def rules(self) -> tuple[RuleRecord, ...]:
         """All rules, in the order of their ids."""
-        return tuple(self.rule(name) for name in sorted(self._section("texts")["rules"]))
+        return tuple(self.rule(name) for name in sorted(self.section("texts")["rules"]))
 
     def rule(self, name: str) -> RuleRecord:
         """One rule by id; raises `UnknownId` with the nearest ones."""
-        known = self._section("texts")["rules"]
+        known = self.section("texts")["rules"]
         if name not in known:
             from medsafe.notation.words import nearest
 
             raise UnknownId("rule", name, nearest(name, known, 3))
         row = known[name]
         text = self.text(name)
-        return RuleRecord(name, text.kind, row["severity"], text, self._section("texts")["written"][name], row["withdrawn"])
+        return RuleRecord(name, text.kind, row["severity"], text, self.section("texts")["written"][name], row["withdrawn"])
 
     def drug(self, name: str) -> DrugRecord:
         """All that is known of a drug, by its id; raises `UnknownId` with the nearest ones."""
-        section = self._section("catalogue")
+        section = self.section("catalogue")
         row = section["drugs"].get(name)
         if row is None:
             from medsafe.notation.words import nearest
@@ -263,12 +300,12 @@ class KnowledgeBase:
     @property
     def classes(self) -> Mapping[str, Any]:
         """Each class with title, parents and all members."""
-        return self._section("catalogue")["classes"]  # type: ignore[no-any-return]
+        return self.section("catalogue")["classes"]  # type: ignore[no-any-return]
 
     @property
     def properties(self) -> Mapping[str, Any]:
         """Each graded property with title and grades."""
-        return self._section("catalogue")["properties"]  # type: ignore[no-any-return]
+        return self.section("catalogue")["properties"]  # type: ignore[no-any-return]
 
     def counts(self) -> dict[str, int]:
         """How much is loaded, by kind of entry."""
@@ -282,9 +319,11 @@ class KnowledgeBase:
             "rules": len(self.core["rules"]),
         }
 
-    def _section(self, name: str) -> Any:
+    def section(self, name: str) -> Any:
+        """One section of the compiled form, decoded when it is first asked for."""
         if name not in self._later:
-            self._later[name] = json.loads(self._stored.sections[name])
+            section = json.loads(self._stored.sections[name])
+            self._later[name] = section if self._under is None else section_over(self._under.section(name), section)
         return self._later[name]
 
     # -- decoding
@@ -313,37 +352,7 @@ class KnowledgeBase:
         return Change(rule, record.text.title, record.severity, now or record.severity, reason, agreed, layer)
 
 
-class _PlaceList(Sequence[Place]):
-    """The places of the knowledge, each decoded when a rule first asks for it."""
-
-    def __init__(self, rows: list[Any], programs: list[Any]):
-        self._rows, self._programs = rows, programs
-        self._made: list[Place | None] = [None] * len(rows)
-
-    def __getitem__(self, number: Any) -> Any:
-        made = self._made[number]
-        if made is None:
-            always, sometimes = self._rows[number]
-            made = self._made[number] = Place(always.split(), sometimes, self._programs)
-        return made
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-
 def _patient_only(tree: Any) -> bool:
     from medsafe.rules.conditions import needs_patient_only
 
     return needs_patient_only(tree)
-
-
-def _drug_facts(name: str, row: list[Any]) -> DrugFacts:
-    row = [*row, *[0] * (7 - len(row))]
-    return DrugFacts(
-        name, row[0] or name.replace("-", " "), tuple(row[1] or ("mouth",)), tuple(row[2] or ("immediate-release",)),
-        frozenset(row[4] or ()), bool(row[5]), bool(row[6]),
-    )  # fmt: skip
-
-
-def _fact(name: str, row: list[Any]) -> FactDef:
-    return FactDef(name, row[0], tuple(row[1]), row[2], row[3], row[4], {word: tuple(also) for word, also in row[5].items()})

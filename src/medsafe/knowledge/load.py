@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Sequence
 
 from medsafe.errors import Fault, InputError, KnowledgeError
 from medsafe.knowledge.base import KnowledgeBase
@@ -15,7 +17,9 @@ from medsafe.knowledge.store import FORMAT, Stored, cache_directory, pack, read,
 if TYPE_CHECKING:
     from medsafe.knowledge.compile import Compiled
 
-_DEFAULT: dict[tuple[str, ...], KnowledgeBase] = {}
+_DEFAULT: list[KnowledgeBase] = []
+_BASES: dict[str, KnowledgeBase] = {}
+_LOCK = Lock()
 
 PACKED = "compiled.json"
 """The compiled form that a wheel carries beside the YAML it was made from."""
@@ -36,35 +40,49 @@ def load_knowledge(*layers: str | os.PathLike[str]) -> KnowledgeBase:
     chosen = [Path(layer) for layer in layers]
     if not chosen:
         chosen = [Path(name) for name in os.environ.get("MEDSAFE_LAYERS", "").split(os.pathsep) if name]
-    names = tuple(str(path) for path in chosen)
-    if not names and names in _DEFAULT:
-        return _DEFAULT[names]
-    base = KnowledgeBase(_stored([builtin_root(), *chosen]))
-    if not names:
-        _DEFAULT[names] = base
-    return base
+    if not chosen and not _DEFAULT:
+        _DEFAULT.append(_base(layer_files(builtin_root())))
+    return _DEFAULT[0] if not chosen else fresh_knowledge(chosen)
 
 
-def _stored(roots: list[Path]) -> Stored:
-    found: list[LayerFiles] = []
-    faults: list[Fault] = []
-    for root in roots:
-        layer, wrong = layer_files(root)
-        found.append(layer)
+def fresh_knowledge(layers: Sequence[Path]) -> KnowledgeBase:
+    """The built-in layer and these on top, as their files are now; what is at hand in true form is not made again."""
+    built_in = layer_files(builtin_root())
+    found, faults = [built_in[0]], list(built_in[1])
+    for root in layers:
+        files, wrong = layer_files(root)
+        found.append(files)
         faults.extend(wrong)
     if faults:
         raise KnowledgeError(faults)
+    base = _base(built_in)
+    return KnowledgeBase(_stored(found, base), base) if layers else base
+
+
+def _base(found: tuple[LayerFiles, list[Fault]]) -> KnowledgeBase:
+    """The built-in layer, held once for each state of its files."""
+    files, faults = found
+    if faults:
+        raise KnowledgeError(faults)
+    key = fingerprint([files], compiler_version())
+    with _LOCK:
+        known = _BASES.get(key)
+        if known is None:
+            known = KnowledgeBase(read(files.root / PACKED, key) or _stored([files], None))
+            _BASES.clear()
+            _BASES[key] = known
+    return known
+
+
+def _stored(found: list[LayerFiles], base: KnowledgeBase | None) -> Stored:
+    """The compiled form out of the cache, or made anew and kept there."""
     key = fingerprint(found, compiler_version())
-    if len(roots) == 1:
-        packed = read(roots[0] / PACKED, key)
-        if packed is not None:
-            return packed
     cache = cache_directory()
     if cache is not None:
         kept = read(cache / f"{key[:32]}.json", key)
-        if kept is not None:
+        if kept is not None and not _expired(kept):
             return kept
-    compiled, data = compile_to_bytes(found, key)
+    compiled, data = compile_to_bytes(found, key, base)
     if compiled.faults:
         raise KnowledgeError(compiled.faults)
     if cache is not None:
@@ -77,18 +95,37 @@ def _stored(roots: list[Path]) -> Stored:
     return stored
 
 
-def compile_to_bytes(layers: list[LayerFiles], key: str) -> tuple["Compiled", bytes]:
-    """Parse, check and compile; the only way that imports yaml and pydantic."""
+def _expired(stored: Stored) -> bool:
+    """Whether an acknowledgement has run out since the form was made: then it is made anew, which says where."""
+    last = str(stored.header.get("expires", ""))
+    return bool(last) and last < date.today().isoformat()
+
+
+def compile_to_bytes(layers: list[LayerFiles], key: str, base: KnowledgeBase | None = None) -> tuple["Compiled", bytes]:
+    """Parse, check and compile; the only way that imports yaml and pydantic. Over a base only what differs is packed."""
+    from medsafe.knowledge.changes import expires
     from medsafe.knowledge.collect import collect_first
     from medsafe.knowledge.compile import compile_layers
+    from medsafe.knowledge.overlay import difference, section_difference
 
     collected = collect_first(layers[0].root, layers[0].sha256).copy()
     for layer in layers[1:]:
         collected.add_layer(layer)
-    compiled = compile_layers(collected)
+    compiled = compile_layers(collected, over=base)
     stamps = [[head.name, head.edition, files.sha256] for head, files in collected.layers]
-    sections = {"core": compiled.core, "texts": compiled.texts, "catalogue": compiled.catalogue}
-    return compiled, pack(key, stamps, sections, len(compiled.rules))
+    sections: dict[str, Any]
+    if compiled.faults:
+        sections = {}
+    elif base is None:
+        trace = compiled.places.trace if compiled.places is not None else {}
+        sections = {"core": compiled.core, "texts": compiled.texts, "catalogue": compiled.catalogue, "trace": trace}
+    else:
+        sections = {
+            "core": difference(base.core, compiled.core),
+            "texts": section_difference(base.section("texts"), compiled.texts),
+            "catalogue": section_difference(base.section("catalogue"), compiled.catalogue),
+        }
+    return compiled, pack(key, stamps, sections, len(compiled.rules), expires(collected))
 
 
 def compiler_version() -> str:

@@ -27,8 +27,8 @@ class Stored(NamedTuple):
     sections: Mapping[str, bytes]
 
 
-def pack(key: str, layers: list[list[str]], sections: Mapping[str, Any], rules: int) -> bytes:
-    """The compiled form as bytes. `layers` are name, edition and sha256 of each."""
+def pack(key: str, layers: list[list[str]], sections: Mapping[str, Any], rules: int, expires: str = "") -> bytes:
+    """The compiled form as bytes. `layers` are name, edition and sha256 of each; `expires` the last day on which it may be used."""
     bodies = {name: json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() for name, value in sections.items()}
     rest = b"".join(bodies.values())
     header = {
@@ -37,6 +37,7 @@ def pack(key: str, layers: list[list[str]], sections: Mapping[str, Any], rules: 
         "checksum": hashlib.sha256(rest).hexdigest(),
         "rules": rules,
         "layers": layers,
+        "expires": expires,
         "sections": {name: len(body) for name, body in bodies.items()},
     }
     return json.dumps(header, separators=(",", ":")).encode() + b"\n" + rest

@@ -7,6 +7,7 @@ the curve from which these numbers were chosen.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from medsafe.names.thirds import Thirds
@@ -18,8 +19,12 @@ REACH: Final = 2
 """Edits within which no other drug may stand."""
 SHORTEST: Final = 5
 """Letters below which a name is never corrected."""
-TWO_EDITS_FROM: Final = 6
-"""Letters from which two edits may be corrected."""
+TWO_EDITS_FROM: Final = 7
+"""Letters from which two edits may be corrected: shorter names that the catalogue lacks lie too near to those it has."""
+FIRST_LETTER_RIGHT_BELOW: Final = 8
+"""Letters below which two edits are corrected only where the first letter is right."""
+CUT_FROM: Final = 6
+"""Letters from which the beginning of a name may stand for it."""
 HIGH_ALERT_TWO_EDITS_FROM: Final = 9
 """The same for a high-alert drug."""
 HIGH_ALERT_REACH: Final = 3
@@ -27,6 +32,8 @@ HIGH_ALERT_REACH: Final = 3
 LOOK_ALIKE_MARGIN: Final = 2
 """How much farther than the reading a drug on its look-alike list must stand."""
 LONGEST: Final = 60
+CUT_SHARE: Final = 0.55
+"""How much of the name that beginning must be."""
 _SCANS_BEFORE_INDEX: Final = 8
 """A few misspellings are read by looking at all names: building the index costs more."""
 
@@ -61,6 +68,7 @@ class NearNames:
         self._meanings: dict[str, frozenset[str]] = {}
         self._of_drug: dict[str, list[str]] | None = None
         self._index: Thirds | None = None
+        self._sorted: list[tuple[str, str]] | None = None
         self._scans = 0
 
     def meaning(self, name: str) -> frozenset[str]:
@@ -82,6 +90,17 @@ class NearNames:
         """(distance, name) of every name within `reach` edits, nearest first, by looking at all of them."""
         hits = self._extract(query, self.written, scorer=self._osa, score_cutoff=reach, limit=None)
         return sorted((int(distance), self.named[at]) for _, distance, at in hits)
+
+    def beginning(self, query: str) -> list[str]:
+        """The names that go on where the query ends."""
+        if self._sorted is None:
+            self._sorted = sorted(zip(self.written, self.named, strict=True))
+        at = bisect_left(self._sorted, (query, ""))
+        found = []
+        while at < len(self._sorted) and self._sorted[at][0].startswith(query):
+            found.append(self._sorted[at][1])
+            at += 1
+        return found
 
     def within(self, query: str) -> list[tuple[int, str]]:
         """The same for two edits, by the index; names a little farther may stand at the end."""
@@ -115,18 +134,38 @@ class NearNames:
         close = [hit for hit in hits if hit[0] <= REACH]
         suggestions = self._one_a_drug(hits)
         if not close:
-            return Near(None, 0, suggestions, "no name is within two letters of it")
+            return self._cut(normal, suggestions) or Near(None, 0, suggestions, "no name is within two letters of it")
         distance, name = close[0]
         drugs = self.meaning(name)
-        if any(self.meaning(other) != drugs for _, other in close):
+        if any(self.meaning(other) != drugs for _, other in close) or any(self.meaning(other) != drugs for other in self.beginning(query)):
             return Near(None, distance, suggestions, "more than one medicine is that near")
         if "?" in drugs:
             return Near(None, distance, suggestions, "the name means several medicines")
         letters = min(len(query), len(name.replace(" ", "")))
-        if letters < SHORTEST or (distance > 1 and letters < TWO_EDITS_FROM):
-            return Near(None, distance, suggestions, "it is too short a name for so many differences")
+        if letters < SHORTEST or (
+            distance > 1 and (letters < TWO_EDITS_FROM or (letters < FIRST_LETTER_RIGHT_BELOW and query[0] != name[0]))
+        ):
+            return self._cut(normal, suggestions) or Near(None, distance, suggestions, "it is too short a name for so many differences")
+        if normal.count(" ") > name.count(" ") and self._osa(normal, name, score_cutoff=REACH) > REACH:
+            return Near(None, distance, suggestions, "the words are divided otherwise")
         why = self._refused(query, letters, distance, drugs)
         return Near(None, distance, suggestions, why) if why else Near(name, distance, suggestions, "")
+
+    def _cut(self, normal: str, suggestions: tuple[str, ...]) -> Near | None:
+        """The beginning of one drug's name and of no other's: `betameth`."""
+        if len(normal) < CUT_FROM or not normal.isalpha():
+            return None
+        longer = self.beginning(normal)
+        if not longer:
+            return None
+        drugs = self.meaning(longer[0])
+        known = self.vocabulary.drugs
+        if len(drugs) != 1 or any(self.meaning(name) != drugs for name in longer) or any(drug not in known or known[drug].high_alert for drug in drugs):
+            return None
+        name = min((name for name in longer if name.isalpha()), key=len, default="")
+        if not name or len(normal) < CUT_SHARE * len(name):
+            return None
+        return Near(name, len(name) - len(normal), suggestions, "")
 
     def _refused(self, query: str, letters: int, distance: int, drugs: frozenset[str]) -> str:
         known = self.vocabulary.drugs

@@ -11,6 +11,8 @@ from medsafe.names.resolve import Ambiguous, Names
 from medsafe.names.words import COUNTED, PHRASES
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
+_BREAK: Final = re.compile(r"[;()\[\]{}]|: |, |\.\s")
+_ASIDE: Final = re.compile(r"[(\[]\s*(?:for|not|instead|replac\w*|was|formerly|previously|if|or|avoid|no|unless|vs|versus|failed|allerg\w*)\b[^)\]]*$", re.IGNORECASE)
 _GLUED: Final = re.compile(r"([a-z]{4,})(\d+(?:\.\d+)?(?:mg|mcg|g|ml|ug)?)$")
 
 # Words before a name that say it is not what is taken.
@@ -71,8 +73,8 @@ def mentions(text: str, names: Names) -> list[Mention]:
     while at < count:
         word = words[at]
         most = first.get(word.key)
-        if most is not None:
-            hit = _longest(text, words, at, most, names)
+        if most is not None or (at + 1 < count and len(word.key) > 2 and word.key.isalpha()):
+            hit = _longest(text, words, at, most or 0, names)
             if hit is not None:
                 target, length = hit
                 end = words[at + length - 1].end
@@ -96,13 +98,25 @@ def _longest(text: str, words: list[Word], at: int, most: int, names: Names) -> 
             name = words[at].key
         else:
             inside = text[words[at].start : words[at + length - 1].end]
-            if ";" in inside or "(" in inside or "[" in inside or ": " in inside:
+            if _BREAK.search(inside) is not None:
                 continue
             name = " ".join(word.key for word in words[at : at + length])
         target = names.target(name)
         if target is not None:
             return target, length
-    return None
+    return _spaced(text, words, at, names) if most < 2 else None
+
+
+def _spaced(text: str, words: list[Word], at: int, names: Names) -> tuple[Target | Ambiguous, int] | None:
+    """A name written with a space or hyphen where the catalogue has none: `ethinyl estradiol`."""
+    if at + 1 >= len(words) or text[words[at].end : words[at + 1].start] not in (" ", "-", " - "):
+        return None
+    joined = words[at].key + words[at + 1].key
+    if len(joined) < 8 or words[at + 1].key in PHRASES or words[at + 1].key in COUNTED or words[at].key in PHRASES:
+        return None
+    name = names.squeezed.get(joined)
+    target = names.target(name) if name else None
+    return (target, 2) if target is not None else None
 
 
 def _judge(text: str, words: list[Word], at: int, length: int, end: int, target: Target | Ambiguous, found: list[Mention]) -> Mention | None:
@@ -128,6 +142,8 @@ def _judge(text: str, words: list[Word], at: int, length: int, end: int, target:
     for phrase in _INSTEAD:
         if before == phrase or before.endswith(" " + phrase):
             return Mention(start, end, target, False, "" if phrase in _SAME else f"{phrase} {name}")
+    if _ASIDE.search(text[:start]) is not None:
+        return Mention(start, end, target, False, text[:start].rpartition("(")[2].strip() + f" {name}")
     if before.endswith(" for") or before == "for":
         return Mention(start, end, target, False, f"for {name}")
     following = words[at + length].key if at + length < len(words) else ""

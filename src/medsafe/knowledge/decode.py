@@ -1,0 +1,71 @@
+"""Compiled rows → places and facts, each decoded when it is first asked for."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, Sequence
+
+from medsafe.knowledge.overlay import OverRows
+from medsafe.names.vocabulary import DrugFacts, FactDef, ProductFacts
+from medsafe.rules.place import Place
+
+
+class Lazily(Mapping[str, Any]):
+    """A mapping whose values are made from compiled rows on first use."""
+
+    def __init__(self, rows: Mapping[str, Any], make: Any):
+        self._rows, self._make, self._made = rows, make, {}  # type: ignore[var-annotated]
+
+    def __getitem__(self, name: str) -> Any:
+        made = self._made.get(name)
+        if made is None:
+            made = self._made[name] = self._make(name, self._rows[name])
+        return made
+
+    def __iter__(self) -> Any:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._rows
+
+
+class PlaceList(Sequence[Place]):
+    """The places of the knowledge, each decoded when a rule first asks for it."""
+
+    def __init__(self, rows: Sequence[Any], programs: list[Any], under: "PlaceList | None"):
+        self._rows, self._programs, self._under = rows, programs, under
+        self._own = rows.put if isinstance(rows, OverRows) else ()
+        self._made: dict[int, Place] = {}
+
+    def __getitem__(self, number: Any) -> Any:
+        if self._under is not None and number not in self._own:
+            return self._under[number]
+        made = self._made.get(number)
+        if made is None:
+            always, sometimes = self._rows[number]
+            made = self._made[number] = Place(always.split(), sometimes, self._programs)
+        return made
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def drug_facts(name: str, row: list[Any]) -> DrugFacts:
+    """The reader's view of a drug; what a row leaves out at its end is the usual."""
+    row = [*row, *[0] * (7 - len(row))]
+    return DrugFacts(
+        name, row[0] or name.replace("-", " "), tuple(row[1] or ("mouth",)), tuple(row[2] or ("immediate-release",)),
+        frozenset(row[4] or ()), bool(row[5]), bool(row[6]),
+    )  # fmt: skip
+
+
+def product_facts(name: str, row: list[Any]) -> ProductFacts:
+    """The reader's view of a product."""
+    return ProductFacts(name, row[0], tuple(row[1]), row[2] or None, row[3] or None)
+
+
+def fact(name: str, row: list[Any]) -> FactDef:
+    """A fact that may be known of a patient."""
+    return FactDef(name, row[0], tuple(row[1]), row[2], row[3], row[4], {word: tuple(also) for word, also in row[5].items()})
