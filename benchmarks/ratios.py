@@ -31,6 +31,10 @@ from medsafe.rules.case import Case  # noqa: E402
 
 DAY = date(2026, 1, 1)
 ROUNDS = 25
+ON_LISTS = (
+    "ssri tca second-generation-antipsychotic benzodiazepine opioid nsaid ace-inhibitor thiazide statin ppi doac gabapentinoid "
+    "beta-blocker macrolide stimulant antihistamine corticosteroid"
+).split()
 
 
 def measure(variants: dict[str, Callable[[], Any]], calls: int) -> dict[str, float]:
@@ -69,12 +73,16 @@ def table_of(knowledge: KnowledgeBase) -> dict[tuple[str, str], int]:
     return table
 
 
-def lists(knowledge: KnowledgeBase, drugs: list[str], size: int, wanted: Callable[[int], bool], many: int) -> list[tuple[str, ...]]:
-    """Seeded lists of drugs whose check gives a wanted number of findings."""
+def lists(
+    knowledge: KnowledgeBase, groups: list[list[str]], size: int, wanted: Callable[[int], bool], many: int
+) -> list[tuple[str, ...]]:
+    """Seeded lists, one drug out of each of `size` groups, whose check gives a wanted number of findings."""
     dice = random.Random(3)
     found: list[tuple[str, ...]] = []
-    for _ in range(200_000):
-        chosen = tuple(dice.sample(drugs, size))
+    for _ in range(20_000):
+        chosen = tuple(dict.fromkeys(dice.choice(group) for group in dice.sample(groups, size)))
+        if len(chosen) < size:
+            continue
         meds = tuple(Medication(text=d, line=i, drugs=(d,)) for i, d in enumerate(chosen))
         if wanted(len(check(knowledge, meds, Patient(), as_of=DAY).findings)):
             found.append(chosen)
@@ -83,9 +91,9 @@ def lists(knowledge: KnowledgeBase, drugs: list[str], size: int, wanted: Callabl
     return found
 
 
-def single_checks(title: str, knowledge: KnowledgeBase, drugs: list[str], common: list[str]) -> None:
+def single_checks(title: str, knowledge: KnowledgeBase, groups: list[list[str]], common: list[list[str]]) -> None:
     table = table_of(knowledge)
-    clean = lists(knowledge, drugs, 10, lambda n: n == 0, 20)
+    clean = lists(knowledge, groups, 10, lambda n: n == 0, 20)
     busy = lists(knowledge, common, 10, lambda n: 10 <= n <= 14, 20)
     print(f"\n{title}: {knowledge.counts()}")
     if not clean or not busy:
@@ -146,8 +154,9 @@ def cold_starts() -> None:
 
 def main() -> None:
     knowledge = load_knowledge()
-    psychotropic = sorted(knowledge.classes["antidepressant"]["members"] + knowledge.classes["antipsychotic"]["members"])
-    single_checks("built-in knowledge", knowledge, list(knowledge.drugs), psychotropic)
+    # one drug out of each of ten classes, as on a real list, rather than ten of one class
+    classes = [knowledge.classes[name]["members"] for name in ON_LISTS]
+    single_checks("built-in knowledge", knowledge, [list(knowledge.drugs)] * 10, classes)
     with tempfile.TemporaryDirectory() as directory:
         root = Path(directory) / "synthetic"
         drugs = write_layer(root)
@@ -156,7 +165,7 @@ def main() -> None:
         assert not faults and not compiled.faults, compiled.faults[:3]
         stored = unpack(data, "bench")
         assert stored is not None
-        single_checks("synthetic knowledge", KnowledgeBase(stored), drugs, drugs[:400])
+        single_checks("synthetic knowledge", KnowledgeBase(stored), [drugs] * 10, [drugs[:400]] * 10)
     cold_starts()
 
 

@@ -11,6 +11,7 @@ from medsafe.errors import InputError
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.knowledge.load import load_knowledge
 from medsafe.model.change import ChangeReport, Options, Switch
+from medsafe.model.kidney import with_kidney
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
 from medsafe.model.report import Assumption, Gap, Report
@@ -187,20 +188,29 @@ class Checker:
             known, more, said = self._patient(patient, day)
             where = where or said
             read, assumptions, gaps = _with_said(read, more[0]), (*assumptions, *more[1]), (*gaps, *more[2])
+        if "creatinine" in known.facts:
+            known, notes = with_kidney(known)
+            assumptions = (*assumptions, *notes)
         return _Read(read, known, day, where, assumptions, gaps)
 
     def _patient(
         self, patient: object, day: date
     ) -> tuple[Patient, tuple[tuple[Medication, ...], tuple[Assumption, ...], tuple[Gap, ...]], str]:
-        if not isinstance(patient, str):
-            raise InputError(f"patient is a text such as '78 y, female, eGFR 40' or a Patient, not {type(patient).__name__}")
-        found = self.reader.read_patient(patient, day)
+        if isinstance(patient, str):
+            found = self.reader.read_patient(patient, day)
+        elif isinstance(patient, Mapping):
+            from medsafe.names.person import read_person
+
+            found = read_person(patient, self.reader, day)
+        else:
+            what = type(patient).__name__
+            raise InputError(f"patient is a text such as '78 y, female, eGFR 40', a mapping or a Patient, not {what}")
         return found.patient, tuple(found.reading), found.region
 
 
 def check_regimen(
     medications: Iterable[object] | str,
-    patient: str | Patient | None = None,
+    patient: str | Patient | Mapping[str, Any] | None = None,
     *,
     as_of: date | None = None,
     region: str | None = None,
@@ -209,7 +219,7 @@ def check_regimen(
     """Check a medication list and report what was found, what was assumed and what could not be judged.
 
     `medications` is a list of lines as written in a chart (or `Medication`s, or one text with a line each); `patient` a short text
-    such as "78 y, female, eGFR 40" or a `Patient`; `as_of` the day for which dates are judged, today if left out; `region` (such as
+    such as "78 y, female, eGFR 40", a mapping such as {"age": 78, "conditions": ["dementia"], "not": ["seizures"]}, or a `Patient`; `as_of` the day for which dates are judged, today if left out; `region` (such as
     "eu") picks the severities of that region where they differ; `knowledge` what `load_knowledge` returned, the built-in layer if
     left out. Text never raises: what cannot be read is a gap. Raises `InputError` for arguments of the wrong type and
     `KnowledgeError` where a layer cannot be loaded.

@@ -329,3 +329,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     return DONE
+
+
+from medsafe.adapters import cli_change  # noqa: E402  its commands join `app`, which is made above
+
+assert cli_change

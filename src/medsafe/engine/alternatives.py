@@ -107,8 +107,8 @@ def _option(
 
 
 def _of_every_drug(knowledge: KnowledgeBase, verdict: Verdict) -> bool:
-    """A rule about any drug at all says nothing of one candidate more than of another."""
-    return verdict.rule.shape == "drug" and len(verdict.rule.places[0].members) >= len(knowledge.vocabulary.drugs)
+    """A rule about most drugs (an allergy, say) says nothing of one candidate more than of another."""
+    return verdict.rule.shape == "drug" and 2 * len(verdict.rule.places[0].members) > len(knowledge.vocabulary.drugs)
 
 
 def _rank(option: Option) -> tuple[object, ...]:
@@ -190,7 +190,9 @@ def _because(knowledge: KnowledgeBase, adds: tuple[Shift, ...], could_be: str, w
         problem = knowledge.title("problems", first.finding.problem) if first.finding.problem else first.finding.title
         others = [drug for drug in first.finding.drugs if drug not in first.through]
         with_whom = f" with {', '.join(knowledge.drug_title(d) for d in others)}" if others else ""
-        said = f"adds {first.now}: {problem[:1].lower()}{problem[1:]}{with_whom}"
+        if problem[1:2].islower():
+            problem = problem[:1].lower() + problem[1:]
+        said = f"adds {first.now}: {problem}{with_whom}"
         if len(adds) > 1:
             said += f", and {len(adds) - 1} more"
     else:

@@ -40,7 +40,7 @@ def judge(case: Case, knowledge: KnowledgeBase) -> Judged:
         candidates |= knowledge.repeats
     candidates &= (1 << knowledge.plan_from) - 1
     patient = case.patient
-    if not (patient.facts or patient.conditions or patient.absent or patient.conditions_complete):
+    if patient.allergies is None and not (patient.facts or patient.conditions or patient.absent or patient.conditions_complete):
         candidates &= ~knowledge.patient_rules  # nothing is known of the patient: none of these can fire
     fired: list[Verdict] = []
     unknown: list[Verdict] = []

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Iterable
 
+from medsafe.engine.wording import decided_words, would_change
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.model.report import Finding
 from medsafe.model.truth import YES
 from medsafe.model.words import SEVERITIES
 from medsafe.rules.case import Case, Use
-from medsafe.rules.rule import Exceptional, Verdict
+from medsafe.rules.rule import Verdict
 
 
 def lines_of(uses: Iterable[Use]) -> tuple[int, ...]:
@@ -34,24 +35,20 @@ def make_finding(verdict: Verdict, knowledge: KnowledgeBase, nested_in: str, cas
         return tuple.__new__(Finding, row)  # as Finding(…), at a third of the cost
     because: tuple[str, ...] = ()
     if decided is not None:
-        because = (decided.words,)
+        because = (decided_words(verdict, knowledge),)
         do, action = decided.do or do, decided.action or action
     could_be = None
     if verdict.low != verdict.shown or verdict.high != verdict.shown:
         could_be = (SEVERITIES[verdict.low], SEVERITIES[verdict.high])
-    would_change = tuple(_would(exception) for exception in verdict.pending) if verdict.pending else ()
+    changes = would_change(verdict, knowledge, case.region if case is not None else "") if rule.exceptions else ()
     if verdict.total[1] or rule.reaches:
         because = (*because, _total(verdict))
     if case is not None and rule.says:
         said = [text for check, text in rule.says if check(case, uses, verdict.total) == YES]
         action = (*action, *said)
     return Finding(
-        about, SEVERITIES[verdict.shown], verdict.drugs, lines, because, could_be, would_change, nested_in, do, action
+        about, SEVERITIES[verdict.shown], verdict.drugs, lines, because, could_be, changes, nested_in, do, action
     )  # fmt: skip
-
-
-def _would(exception: Exceptional) -> str:
-    return f"{SEVERITIES[exception.to] if exception.to else 'nothing to report'} if {exception.words}"
 
 
 def _total(verdict: Verdict) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from medsafe.engine.asking import question_of, say_need
 from medsafe.engine.findings import lines_of
+from medsafe.engine.habit import dependence
+from medsafe.engine.schedule import Plan, due_dates
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.knowledge.index import numbers
 from medsafe.model.report import (
@@ -13,7 +16,6 @@ from medsafe.model.report import (
     Burden,
     Considered,
     Contribution,
-    Dependence,
     Finding,
     Gap,
     Later,
@@ -47,7 +49,7 @@ def work_out(case: Case, knowledge: KnowledgeBase, judged: "Judged", findings: t
         ),
         _questions(case, knowledge, unknown, judged.fired),
         _burdens(case, knowledge),
-        _dependence(case, knowledge, findings),
+        dependence(case, knowledge, findings),
         tuple(
             Accepted(v.rule.id, knowledge.text(v.rule.id).title, v.drugs, lines_of(v.uses), v.decided.words)
             for v in judged.cleared
@@ -202,22 +204,37 @@ def fills_with(rule: Rule, number: int, drug: str, case: Case, knowledge: Knowle
 def _monitoring(case: Case, knowledge: KnowledgeBase) -> tuple[MonitoringItem, ...]:
     """One entry a test: when, for which drugs, by which rules."""
     plan = knowledge.index.candidates(case.by_drug) >> knowledge.plan_from << knowledge.plan_from
-    tests: dict[str, tuple[list[str], set[str], list[str]]] = {}
+    tests: dict[str, tuple[list[str], set[str], list[str], list[Plan]]] = {}
     for number in numbers(plan):
         rule = knowledge.rule_number(number)
         for verdict in rule.judge(rule, case):
             if verdict.truth != YES or verdict.decided is not None:
                 continue
             for test, schedule in rule.tests.items():
-                when, drugs, rules = tests.setdefault(test, ([], set(), []))
+                when, drugs, rules, plans = tests.setdefault(test, ([], set(), [], []))
+                plans.append(Plan(tuple(schedule), _begun(verdict, case)))
                 when.extend(word for word in schedule if word not in when)
                 drugs.update(verdict.drugs)
                 if rule.id not in rules:
                     rules.append(rule.id)
     return tuple(
-        MonitoringItem(test, knowledge.title("tests", test), tuple(when), tuple(sorted(drugs)), tuple(sorted(rules)))
-        for test, (when, drugs, rules) in sorted(tests.items())
-    )
+        MonitoringItem(
+            test, knowledge.title("tests", test), tuple(when), tuple(sorted(drugs)), tuple(sorted(rules)),
+            due_dates(test, plans, case.patient.results, case.as_of),
+        )
+        for test, (when, drugs, rules, plans) in sorted(tests.items())
+    )  # fmt: skip
+
+
+def _begun(verdict: Verdict, case: Case) -> date | None:
+    """The day on which the last of the rule's drugs was started; None where one of them is not known."""
+    starts = []
+    for drug in {use.drug for use in verdict.uses}:
+        known = [use.med.start for use in case.by_drug[drug] if use.current]
+        if not known or None in known:
+            return None
+        starts.append(min(day for day in known if day is not None))
+    return max(starts, default=None)
 
 
 def _questions(
@@ -251,6 +268,9 @@ def _burdens(case: Case, knowledge: KnowledgeBase) -> tuple[Burden, ...]:
         parts = list(contributions(rule, case))
         if not parts:
             continue
+        sums = (sum(low for _, (low, _) in parts), sum(high for _, (_, high) in parts))
+        if rule.when is not None and rule.when(case, tuple(use for use, _ in parts), sums) == NO:
+            continue  # a total that only counts beside another drug, or for another patient
         by_drug: dict[str, tuple[float, float]] = {}
         for use, (low, high) in parts:
             known = by_drug.get(use.drug, (0.0, 0.0))
@@ -264,19 +284,6 @@ def _burdens(case: Case, knowledge: KnowledgeBase) -> tuple[Burden, ...]:
                 unrated,
             )
         )  # fmt: skip
-    return tuple(found)
-
-
-def _dependence(case: Case, knowledge: KnowledgeBase, findings: tuple[Finding, ...]) -> tuple[Dependence, ...]:
-    """Each listed drug of which a habit-forming rule speaks, and drugs that a source cleared of dependence."""
-    found = []
-    grades = knowledge.dependence_grades
-    for drug in sorted(case.by_drug):
-        about = tuple(i for i, f in enumerate(findings) if f.kind == "habit-forming" and drug in f.drugs)
-        grade = grades.get(drug, "")
-        if about or grade:
-            alternatives = tuple(dict.fromkeys(a for i in about for a in findings[i].alternatives))
-            found.append(Dependence(drug, grade or "unrated", (), about, alternatives))
     return tuple(found)
 
 

@@ -67,6 +67,7 @@ class KnowledgeBase:
         self.repeats: int = sum(1 << number for number in core["repeats"])
         self.changes: tuple[Change, ...] = ()
         self._later: dict[str, Any] = {}
+        self.phrases: dict[int, Any] = {}  # what the engine made of the texts of a rule
         self._rule_texts: dict[str, RuleText] = {}
         assert SHAPES  # their judges are known before the first rule is built
         self._rules: list[Rule | None] = [None] * len(core["rules"])
@@ -126,8 +127,10 @@ class KnowledgeBase:
         return found
 
     def _shares(self, *parts: str) -> bool:
-        """Whether these parts of the core are the very ones of the base below."""
-        return self._under is not None and all(self.core[part] is self._under.core[part] for part in parts)
+        """Whether these parts of the core are the very ones of the base below; of places, those that the base has."""
+        if self._under is None or ("places" in parts and self._places.altered):
+            return False
+        return all(part == "places" or self.core[part] is self._under.core[part] for part in parts)
 
     @property
     def reader(self) -> Reader:
@@ -151,6 +154,10 @@ class KnowledgeBase:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (KnowledgeBase, (self._stored, self._under))
+
+    def members_of(self, place: int) -> frozenset[str]:
+        """The drugs that may stand in a place of the compiled form, whatever must hold of their lines."""
+        return frozenset(self._places[place].members)
 
     def rule_named(self, name: str) -> Rule:
         """The rule in force with this id."""
@@ -230,6 +237,8 @@ class KnowledgeBase:
 
     def grades(self, name: str) -> Mapping[str, str]:
         """Drug → grade on one property, where a source rated it."""
+        if self._under is not None and self.properties is self._under.properties:
+            return self._under.grades(name)
         made: dict[str, Mapping[str, str]] = self._later.setdefault("grades", {})
         if name not in made:
             grades = self.properties.get(name, {"grades": {}})["grades"]

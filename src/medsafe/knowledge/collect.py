@@ -130,7 +130,7 @@ class Collected:
                 name = shown(path, layer.root)
                 where = Where(name, 1, 1, table, "")
                 # a broken layer.yaml does not hide what is wrong in the other files
-                head = self._model(LayerSpec, table, where, "layer") or LayerSpec(name=layer.root.name, edition="", prefix="")
+                head = self.model(LayerSpec, table, where, "layer") or LayerSpec(name=layer.root.name, edition="", prefix="")
                 self.faults.extend(check_head(head, where, self))
                 self.heads.setdefault(head.name, where)
             else:
@@ -168,14 +168,15 @@ class Collected:
         if key == "rules" and layer.prefix and not entry.startswith(f"{layer.prefix}-"):
             message = f"rules of the layer {layer.name!r} begin with `{layer.prefix}-`"
             self.faults.append(where.fault(entry, message, "prefix"))
-        spec = self._model(MODELS[key], body, where, entry)
+        spec = self.model(MODELS[key], body, where, entry)
         if spec is not None:
             if earlier is not None:
                 self.replaced[entry] = (self.specs[key][entry], earlier)
             self.specs[key][entry] = spec
             self.where[key, entry] = where
 
-    def _model(self, model: type[M], body: Node, where: Where, entry: str) -> M | None:
+    def model(self, model: type[M], body: Node, where: Where, entry: str) -> M | None:
+        """The entry as its model reads it; what is wrong with it is added to `faults`."""
         written = plain(body)
         if isinstance(written, str) and not written:
             written = {}

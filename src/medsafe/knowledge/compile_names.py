@@ -62,7 +62,7 @@ def _added_names(collected: Collected, names: dict[str, str], owners: dict[str, 
     drugs = collected.specs["drugs"]
     for entry, body, where in collected.extensions["names"]:
         if isinstance(body, Table):
-            spec = collected._model(AmbiguousSpec, body, where, entry)
+            spec = collected.model(AmbiguousSpec, body, where, entry)
             if spec is None:
                 continue
             missing = [drug for drug in spec.ambiguous if drug not in drugs]

@@ -36,7 +36,8 @@ class PlaceList(Sequence[Place]):
 
     def __init__(self, rows: Sequence[Any], programs: list[Any], under: "PlaceList | None"):
         self._rows, self._programs, self._under = rows, programs, under
-        self._own = rows.put if isinstance(rows, OverRows) else ()
+        self._own: Mapping[int, Any] = rows.put if isinstance(rows, OverRows) else {}
+        self.altered = under is not None and any(number < len(under) for number in self._own)
         self._made: dict[int, Place] = {}
 
     def __getitem__(self, number: Any) -> Any:
@@ -44,8 +45,13 @@ class PlaceList(Sequence[Place]):
             return self._under[number]
         made = self._made.get(number)
         if made is None:
-            always, sometimes = self._rows[number]
-            made = self._made[number] = Place(always.split(), sometimes, self._programs)
+            row = self._own.get(number, ())
+            if self._under is not None and len(row) > 2:  # a long row of the base, a little different
+                made = self._under[number].altered(row[0].split(), row[1].split(), *row[2:], self._programs)
+            else:
+                always, sometimes = self._rows[number]
+                made = Place(always.split(), sometimes, self._programs)
+            self._made[number] = made
         return made
 
     def __len__(self) -> int:

@@ -74,9 +74,11 @@ class OverRows(Sequence[Any]):
             return self.under[number]
         if len(row) == 2:
             return row
-        more, fewer, sometimes = row
-        always = set(self.under[number][0].split()).difference(fewer.split()).union(more.split())
-        return [" ".join(sorted(always)), sometimes]
+        more, fewer, put, drop = row
+        before, sometimes = self.under[number]
+        always = set(before.split()).difference(fewer.split()).union(more.split())
+        kept = {drug: program for drug, program in sometimes.items() if drug not in drop}
+        return [" ".join(sorted(always)), dict(sorted({**kept, **put}.items()))]
 
     def __len__(self) -> int:
         return self.count
@@ -126,10 +128,11 @@ def difference_of(base: Mapping[str, Any], new: Mapping[str, Any]) -> list[Any] 
 
 
 def _row(base: list[Any], new: list[Any]) -> list[Any]:
-    if len(new[0]) < _LONG:
+    if len(new[0]) + 20 * len(new[1]) < _LONG:
         return new
     before, after = set(base[0].split()), set(new[0].split())
-    return [" ".join(sorted(after - before)), " ".join(sorted(before - after)), new[1]]
+    put, drop = difference_of(base[1], new[1]) or ({}, [])
+    return [" ".join(sorted(after - before)), " ".join(sorted(before - after)), put, drop]
 
 
 def _shared_sets(base: Mapping[str, Any], new: dict[str, Any]) -> dict[str, Any]:

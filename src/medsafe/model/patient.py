@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Mapping, NamedTuple
 
 Value = float | str
+
+
+class Result(NamedTuple):
+    """A test that was done on a day, with its value where that is known; the plan of tests looks for it."""
+
+    test: str
+    day: date
+    value: float | None = None
 
 
 class Patient(NamedTuple):
@@ -20,6 +29,7 @@ class Patient(NamedTuple):
     allergies: tuple[str, ...] | None = None  # ids; () is "no known allergies", None is unknown
     substances_absent: frozenset[str] = frozenset()  # "no alcohol", "non-smoker"
     conditions_complete: bool = False  # the list of conditions is closed: not mentioned means absent
+    results: tuple[Result, ...] = ()  # tests done; where any are given, a test that is not among them counts as not done
 
     def knows(self, name: str) -> bool:
         """Whether a fact or condition is known, either way."""

@@ -155,14 +155,33 @@ class Problem(NamedTuple):
     findings: tuple[int, ...]
 
 
+class Due(NamedTuple):
+    """One demand of the plan: the day it falls on, and whether it was met (done, due, overdue, unknown, when indicated)."""
+
+    when: str
+    on: date | None
+    state: str
+
+
 class MonitoringItem(NamedTuple):
-    """One test of the follow-up plan: when, and for which drugs."""
+    """One test of the follow-up plan: when, and for which drugs. `due` has the days, where start dates are known."""
 
     test: str
     title: str
     schedule: tuple[str, ...]
     drugs: tuple[str, ...]
     rules: tuple[str, ...]
+    due: tuple[Due, ...] = ()
+
+    @property
+    def next(self) -> date | None:
+        """The first day on which it is still to be done, as far as that is known."""
+        return next((due.on for due in self.due if due.on is not None and due.state in ("due", "overdue")), None)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether a day has passed on which it was to be done, and the results given do not hold it."""
+        return any(due.state == "overdue" for due in self.due)
 
 
 class Muted(NamedTuple):
@@ -214,14 +233,27 @@ class Burden(NamedTuple):
     unrated: tuple[str, ...]
 
 
+class Equivalent(NamedTuple):
+    """What a drug's day total counts for on a scale: at least `low`; `high` is the same, or None where the dose is open."""
+
+    scale: str
+    title: str
+    low: float
+    high: float | None
+    unit: str
+
+
 class Dependence(NamedTuple):
     """The habit-forming view: one drug, its published grade, and what the rules say of it."""
 
     drug: str
     grade: str
-    schedules: tuple[str, ...]
+    schedules: tuple[str, ...]  # controlled-drug schedules, where a layer holds them
     findings: tuple[int, ...]  # positions in report.findings
     alternatives: tuple[str, ...]
+    days: float | None = None  # how long it has been or is to be taken, where the list says so
+    equivalents: tuple[Equivalent, ...] = ()
+    taper: tuple[str, ...] = ()  # what the rules say of stopping it
 
 
 class Considered(NamedTuple):

@@ -77,6 +77,8 @@ def _as_groups(text: str, chain: list[Mention], names: Names) -> list[Group]:
         volume = None
         if written[5] and written[5].lower() == "ml":
             volume = float(written[4] or 1)
+        elif written[5] and written[5].lower() not in ("actuat", "dose"):
+            continue  # the strength of a cream or a patch
         strengths.append((value * factor, volume))
         if number + 1 == len(chain):
             end = one.end + written.end()
@@ -98,6 +100,10 @@ def _brackets(text: str, groups: list[Group]) -> tuple[list[Group], list[tuple[s
     conflicts: list[tuple[str, str]] = []
     for group in groups:
         before = merged[-1] if merged else None
+        settled = _settled(text, before, group) if before is not None else None
+        if settled is not None:
+            merged[-1] = settled
+            continue
         if before is None or not isinstance(before.target, Target) or not isinstance(group.target, Target):
             merged.append(group)
             continue
@@ -114,6 +120,20 @@ def _brackets(text: str, groups: list[Group]) -> tuple[list[Group], list[tuple[s
             conflicts.append((before.target.name, group.target.name))
         merged.append(group)
     return merged, conflicts
+
+
+def _settled(text: str, before: Group, group: Group) -> Group | None:
+    """A name that means several drugs, and one of them in brackets: that one is meant."""
+    between = text[before.end : group.start]
+    if "(" not in between and "[" not in between:
+        return None
+    for unclear, clear in ((before.target, group.target), (group.target, before.target)):
+        if isinstance(unclear, Ambiguous) and isinstance(clear, Target) and set(clear.drugs) <= set(unclear.drugs):
+            closing = _CLOSE.match(text, group.end)
+            end = closing.end() if closing is not None else group.end
+            said = between.replace("(", " ").replace("[", " ")
+            return Group(before.start, end, clear, before.strengths, f"{before.inner} {said}".strip())
+    return None
 
 
 def _merge(text: str, outer: Group, inner: Group, between: str) -> Group:

@@ -15,6 +15,8 @@ from medsafe.names.words import MILLIGRAMS
 HOW: Final = {"e": "exact", "s": "synonym", "b": "brand", "c": "code", "n": "clinic name", "p": "brand", "f": "fuzzy"}
 _PLURAL: Final = {"tablet": "tablets", "capsule": "capsules", "puff": "puffs", "spray": "sprays", "drop": "drops", "patch": "patches", "film": "films",
                   "suppository": "suppositories", "sachet": "sachets", "ampoule": "ampoules", "lozenge": "lozenges", "application": "applications", "dose": "doses"}  # fmt: skip
+_NOT_A_DOSE: Final = frozenset({"eye", "ear", "uterus"})
+"""Routes by which the strength written is that of the preparation; what is given in a day is not known."""
 _ALL_ROUTES: Final = ("mouth",)
 
 
@@ -37,7 +39,7 @@ class Composed(NamedTuple):
     dated: bool = False
 
 
-def compose(text: str, line: int, target: Target, read: Directions, vocabulary: Vocabulary, as_of: date, example: bool = False) -> Composed:
+def compose(text: str, target: Target, read: Directions, vocabulary: Vocabulary, as_of: date, example: bool = False) -> Composed:
     """Put a name and its directions together. `example`: the notation of rules, where a bare dose is the day's total."""
     route, form = _route_and_form(target, read, vocabulary)
     totals = _Totals(target, read, route, example)
@@ -51,26 +53,28 @@ def compose(text: str, line: int, target: Target, read: Directions, vocabulary: 
         indication = vocabulary.conditions.get(key(indication), indication)
     product = target.product
     medication = Medication(
-        text, line, target.drugs, (product.id,) if product is not None else (), HOW[target.how], target.name,
+        text, -1, target.drugs, (product.id,) if product is not None else (), HOW[target.how], target.name,
         dose, per_day, daily, route, form, read.times, read.days_per_week, read.as_needed, start, stop, stopped,
         read.duration, indication, read.unread,
     )  # fmt: skip
     assumptions: list[Assumption] = []
     gaps: list[Gap] = []
-    where = f"line {line + 1}: " if line >= 0 else ""
     if not example:
         for kind, message in totals.assumed:
-            assumptions.append(Assumption(f"{where}{message}", line, target.drugs, kind))
+            assumptions.append(Assumption(message, -1, target.drugs, kind))
         for message in read.notes:
             if message.startswith("two "):
                 continue
-            assumptions.append(Assumption(f"{where}{message}", line, target.drugs, "date"))
+            if message == "meals":
+                assumptions.append(Assumption("'with meals' was read as three times a day", -1, target.drugs, "frequency"))
+                continue
+            assumptions.append(Assumption(message, -1, target.drugs, "date"))
         for message in read.cautions:
-            assumptions.append(Assumption(f"{where}{message}", line, target.drugs, "caution"))
+            assumptions.append(Assumption(message, -1, target.drugs, "caution"))
         if read.planned:
-            assumptions.append(Assumption(f"{where}{target.name} is planned; it was checked as if taken", line, target.drugs, "planned"))
+            assumptions.append(Assumption(f"{target.name} is planned; it was checked as if taken", -1, target.drugs, "planned"))
     for message, ask in totals.unclear:
-        gaps.append(Gap("unread", f"{where}{message}", (line,) if line >= 0 else (), target.drugs, ask=ask))
+        gaps.append(Gap("unread", message, (), target.drugs, ask=ask))
     return Composed(medication, tuple(assumptions), tuple(gaps), read.dated)
 
 
@@ -82,6 +86,8 @@ def _route_and_form(target: Target, read: Directions, vocabulary: Vocabulary) ->
     forms = facts.forms if facts is not None else ()
     form = read.form or (product.form if product is not None else None)
     route = read.route or (product.route if product is not None else None)
+    if route is None and read.solid and "mouth" in routes:
+        route = "mouth"
     if route is None:
         route = routes[0] if routes else None
         if form == "depot" and route not in ("im", "sc"):
@@ -99,12 +105,13 @@ def _route_and_form(target: Target, read: Directions, vocabulary: Vocabulary) ->
 class _Totals:
     """The day's total of each ingredient, as a floor and whether it is all."""
 
-    __slots__ = ("assumed", "complete", "daily", "unclear", "unit_was_read")
+    __slots__ = ("assumed", "complete", "daily", "example", "unclear", "unit_was_read")
 
     def __init__(self, target: Target, read: Directions, route: str | None, example: bool):
         self.assumed: list[tuple[str, str]] = []
         self.unclear: list[tuple[str, str]] = []
         self.complete = True
+        self.example = example
         self.unit_was_read = ""
         self.daily: tuple[DayTotal, ...] = ()
         if not read.acts or not target.drugs:
@@ -151,7 +158,13 @@ class _Totals:
                 self.complete = False
                 self.unclear.append((f"the strengths {'/'.join(f'{value:g}' for value in act.pair)} do not match {target.name}", "what is the dose?"))
                 return (), ""
-            unit = act.pair_unit or "mg"
+            if act.per_volume is not None:
+                if count is None or count.unit != "mL":
+                    return (), ""
+                number = count.high / act.per_volume
+            unit = act.pair_unit or ("mg" if route == "mouth" else "")
+            if not unit or route in _NOT_A_DOSE:
+                return (), ""
             factor = MILLIGRAMS.get(unit)
             if not act.pair_unit:
                 self._unit_read("mg")
@@ -162,21 +175,27 @@ class _Totals:
             if count is None or several:
                 return (), ""
             return (number if count.unit != "mL" else count.high,), f"{_PLURAL.get(count.unit, count.unit or 'doses')}/day"
-        if several or act.per_weight:
+        if several or act.per_weight or route in _NOT_A_DOSE:
             return (), ""
         amount = mass.high * number
         if act.per_volume is not None:
-            if count is None or count.unit != "mL":
+            if count is None or count.unit not in ("mL", "ampoule"):
                 return (), ""
-            amount = mass.high * count.high / act.per_volume
+            amount = mass.high * count.high / (act.per_volume if count.unit == "mL" else 1)
         unit = mass.unit
+        if route == "skin" and (unit == "g" or act.per_volume is not None) and not self.example:
+            return (), ""  # so much of the cream
         if not unit:
             if count is None and mass.high <= 3 and mass.high == int(mass.high) and not act.whole_day:
                 self.complete = False
                 self.unclear.append((f"the dose {mass.high:g} of {target.name} has no unit", f"is it {mass.high:g} mg or {mass.high:g} of something else?"))
                 return (), ""
-            self._unit_read("mg")
-            unit = "mg"
+            unit = facts.bare_unit if (facts := target.facts) is not None and route == "mouth" else ""
+            if not unit:
+                self.complete = False
+                self.unclear.append((f"the dose {mass.high:g} of {target.name} has no unit", "what is the unit of the dose?"))
+                return (), ""
+            self._unit_read(unit)
         factor = MILLIGRAMS.get(unit)
         if act.per_hour:
             return ((amount * factor * 1000,), "mcg/hour") if factor is not None else ((amount,), f"{unit}/hour")
@@ -253,7 +272,8 @@ def _dose(read: Directions, totals: _Totals) -> tuple[Amount | None, float | Non
         one: Amount | None = None
         if mass is not None and act.per_volume is not None:
             if count is not None:
-                one = Amount(mass.low * count.low / act.per_volume, mass.high * count.high / act.per_volume, mass.unit)
+                size = act.per_volume if count.unit == "mL" else 1
+                one = Amount(mass.low * count.low / size, mass.high * count.high / size, mass.unit) if count.unit in ("mL", "ampoule") else None
         elif mass is not None and act.whole_day:
             parts = read.divided or times
             if parts:

@@ -44,6 +44,7 @@ class Directions(NamedTuple):
     divided: float | None = None
     planned: bool = False
     salt: bool = False
+    solid: bool = False  # tablets or capsules are spoken of
     unread: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()  # what was assumed to read it, in words
     cautions: tuple[str, ...] = ()

@@ -63,3 +63,8 @@ EVERYDAY: Final = frozenset(_COMMON.split())
 
 MAKERS: Final = frozenset(_MAKERS.split())
 """Makers whose name stands before a generic one, as in Canada."""
+
+RANGE_WORDS: Final = frozenset(
+    "cold flu sinus allergy plus nighttime nightime daytime night day d dm complete multi compound comp hct hctz duo fe cough congestion mucus combi chest ultra total headache eye decongestant advance advanced".split()
+)
+"""Words that make another product of a brand."""

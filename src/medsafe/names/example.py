@@ -34,8 +34,8 @@ def read_example(reader: Reader, text: str, as_of: date) -> ExampleReading:
     medications: list[Medication] = []
     gaps: list[Gap] = []
     for position, line in enumerate(body.split(" + ")):
-        for composed in reader.lines.read(line.strip(), position, as_of, example=True):
-            medications.append(composed.medication)
+        for composed in reader.lines.read(line.strip(), as_of, example=True):
+            medications.append(composed.medication._replace(line=position))
             gaps.extend(composed.gaps)
     found = PatientReader(reader).read(facts, as_of)
     gaps.extend(found.reading.gaps)

@@ -12,7 +12,7 @@ from medsafe.names.cautions import cautions
 from medsafe.names.combine import Group, group_mentions
 from medsafe.names.compose import Composed, Target, compose
 from medsafe.names.directions import NOTHING, Act, Directions
-from medsafe.names.everyday import EVERYDAY, MAKERS
+from medsafe.names.everyday import EVERYDAY, MAKERS, RANGE_WORDS
 from medsafe.names.normal import fold, key
 from medsafe.names.resolve import Ambiguous, Names
 from medsafe.names.scan import Mention, Word, mentions, words_of
@@ -20,7 +20,7 @@ from medsafe.names.sig import read_directions
 from medsafe.names.tokens import tokens
 from medsafe.names.unnamed import allergy_line, header_line
 from medsafe.names.vocabulary import Vocabulary
-from medsafe.names.words import COUNTED, PHRASES, UNITS
+from medsafe.names.words import COUNTED, PHRASES, SALTS, UNITS
 
 LONGEST_LINE: Final = 2000
 MEMO: Final = 20_000
@@ -35,6 +35,7 @@ _SEGMENT: Final = re.compile(
 )
 _PACKAGE: Final = re.compile(r"^\s*(?:nda\d+\s+)?[\d.]+\s*(?:hr|actuat|ml)\s*$", re.IGNORECASE)
 _CHUNK: Final = re.compile(r"[,:+]|\s&\s|\band\b|\bplus\b|(?<=[^\W\d_])/(?=\s*[^\W\d_])|\s/\s|(?<=[a-z])\.\s")
+_ITEM_MARK: Final = re.compile(r"(,(?!\d{3})|\+|\s(?:and|with|w/|&)\s|/)")
 _LAST_BREAK: Final = re.compile(r"^(.*)(?:[,:;+]|\s&\s|\band\b|\bplus\b|\bthen\b|(?<=[a-z)])\.\s)(.*)$", re.DOTALL)
 
 
@@ -61,26 +62,26 @@ class LineReader:
 
     # ---- one line
 
-    def read(self, text: str, line: int, as_of: date, example: bool = False) -> list[Composed]:
-        """All medications of one line; at least one, which has no drug where none was read."""
+    def read(self, text: str, as_of: date, example: bool = False) -> list[Composed]:
+        """All medications of one line, at no position yet; at least one, which has no drug where none was read."""
         if len(text) > LONGEST_LINE:
-            message = f"line {line + 1} has more than {LONGEST_LINE} characters and was not read; write one medicine a line"
-            return [_nothing(text[:LONGEST_LINE], line, Gap("unread", message, (line,), ask="which medicines are meant?"))]
+            message = f"it has more than {LONGEST_LINE} characters and was not read; write one medicine a line"
+            return [_nothing(text[:LONGEST_LINE], Gap("unread", message, ask="which medicines are meant?"))]
         plain = fold(text)
-        quick = self._quick(text, plain, line, as_of, example)
+        quick = self._quick(text, plain, as_of, example)
         if quick is not None:
             return [quick]
-        return _LineParse(self, text, plain, line, as_of, example).result()
+        return _LineParse(self, text, plain, as_of, example).result()
 
-    def _quick(self, text: str, plain: str, line: int, as_of: date, example: bool) -> Composed | None:
+    def _quick(self, text: str, plain: str, as_of: date, example: bool) -> Composed | None:
         """The common shape, a name and then directions that are understood to the last word; None where it is anything else."""
         lower = plain.lower().strip()
         names = self.names
         whole = names.target(lower) or names.exact(plain)
         if whole is not None:
             if isinstance(whole, Ambiguous):
-                return ambiguous(text, line, whole)
-            return compose(text, line, whole, NOTHING, self.vocabulary, as_of, example)
+                return ambiguous(text, whole)
+            return compose(text, whole, NOTHING, self.vocabulary, as_of, example)
         head = _HEAD.match(lower)
         if head is None:
             return None
@@ -97,14 +98,18 @@ class LineReader:
             return None
         if len(target.drugs) > 1 and not read.acts[0].pair:
             return None
-        return compose(text, line, target, read, self.vocabulary, as_of, example)
+        return compose(text, target, read, self.vocabulary, as_of, example)
+
+    def is_name(self, text: str) -> bool:
+        """Whether a text is one exact name and nothing else."""
+        return isinstance(self.names.target(text.lower()), Target)
 
     def find(self, text: str, as_of: date) -> list[Composed]:
         """The medicines named in running text (of a patient), read exactly; empty where there is none."""
         plain = fold(text)
         if not any(isinstance(one.target, Target) and one.taken for one in mentions(plain, self.names)):
             return []
-        composed = _LineParse(self, text, plain, -1, as_of, True).result()
+        composed = _LineParse(self, text, plain, as_of, True).result()
         return [one for one in composed if one.medication.drugs]
 
 
@@ -120,16 +125,15 @@ def _without_form(name: str, rest: str, names: Names) -> tuple[str, str]:
     return name, rest
 
 
-def _nothing(text: str, line: int, *gaps: Gap, assumptions: tuple[Assumption, ...] = ()) -> Composed:
-    return Composed(Medication(text, line, unread=(text,) if text.strip() else ()), assumptions, gaps)
+def _nothing(text: str, *gaps: Gap) -> Composed:
+    return Composed(Medication(text, unread=(text,) if text.strip() else ()), (), gaps)
 
 
-def ambiguous(text: str, line: int, found: Ambiguous) -> Composed:
+def ambiguous(text: str, found: Ambiguous) -> Composed:
     """A name that means several drugs: asked, not guessed."""
-    where = f"line {line + 1}: " if line >= 0 else ""
-    message = f"{where}{found.name!r} may mean {', '.join(found.drugs[:-1])} or {found.drugs[-1]}; write which"
-    gap = Gap("ambiguous", message, (line,) if line >= 0 else (), suggestions=found.drugs[:3], ask=f"which medicine is {found.name!r}?")
-    return _nothing(text, line, gap)
+    message = f"{found.name!r} may mean {', '.join(found.drugs[:-1])} or {found.drugs[-1]}; write which"
+    gap = Gap("ambiguous", message, suggestions=found.drugs[:3], ask=f"which medicine is {found.name!r}?")
+    return _nothing(text, gap)
 
 
 class _Piece(NamedTuple):
@@ -142,11 +146,9 @@ class _Piece(NamedTuple):
 class _LineParse:
     """The careful way: every segment of a line, every name in it, and every word accounted for."""
 
-    def __init__(self, reader: LineReader, text: str, plain: str, line: int, as_of: date, example: bool):
+    def __init__(self, reader: LineReader, text: str, plain: str, as_of: date, example: bool):
         self.reader, self.names, self.vocabulary = reader, reader.names, reader.vocabulary
-        self.text, self.plain, self.line, self.as_of, self.example = text, plain, line, as_of, example
-        self.where = f"line {line + 1}: " if line >= 0 else ""
-        self.lines = (line,) if line >= 0 else ()
+        self.text, self.plain, self.as_of, self.example = text, plain, as_of, example
         self.pieces: list[_Piece] = []
         self.assumptions: list[Assumption] = []
         self.gaps: list[Gap] = []
@@ -164,13 +166,14 @@ class _LineParse:
     def _segment(self, segment: str) -> None:
         allergies = allergy_line(segment)
         if allergies is not None:
-            said = allergies or "not named"
-            self._gap("unread", f"an allergy is stated here ({said}) and was not judged; give it with the patient", "which allergies does the patient have?")
+            self._allergy(allergies or "not named")
             return
         found = mentions(segment, self.names)
         taken = [one for one in found if one.taken]
         for one in found:
-            if not one.taken and one.why:
+            if "allerg" in one.why or "intoleran" in one.why:
+                self._allergy(one.why)
+            elif not one.taken and one.why:
                 self._say("comment", f"{one.why!r} was not read as a medicine taken")
         if not taken:
             if found or self._continues(segment):
@@ -181,6 +184,9 @@ class _LineParse:
         for first, second in conflicts:
             self._gap("conflict", f"{first} and {second} are written as one medicine but are two; both were read", f"is it {first} or {second}?")
         self._place(segment, found_groups, [(one.start, one.end) for one in found if not one.taken])
+
+    def _allergy(self, said: str) -> None:
+        self._gap("unread", f"an allergy is stated here ({said}) and was not judged; give it with the patient", "which allergies does the patient have?")
 
     def _place(self, segment: str, groups: list[Group], silent: list[tuple[int, int]]) -> None:
         """Share the words of a segment out among its names."""
@@ -239,7 +245,9 @@ class _LineParse:
         word = words[start].key
         if len(word) > 3 and word.isalpha():
             shown = item.strip(" ,.;:()[]-")[:60]
-            self._gap("unread", f"{shown!r} was not understood; if it is a medicine, check its spelling or write the generic name", f"what is {shown!r}?", self._suggestions(words, start))
+            near = self._suggestions(words, start)
+            kind = "unrecognised" if near else "unread"
+            self._gap(kind, f"{shown!r} was not understood; if it is a medicine, check its spelling or write the generic name", f"what is {shown!r}?", near)
 
     def _misspelt(self, text: str, words: list[Word], start: int) -> bool:
         """Read the name at this word as a misspelt one, if one drug is near and alone; the words after it are its directions."""
@@ -306,27 +314,43 @@ class _LineParse:
         found: list[Composed] = []
         for group, words in self.pieces:
             if isinstance(group.target, Ambiguous):
-                found.append(ambiguous(self.text, self.line, group.target))
+                found.append(ambiguous(self.text, group.target))
                 continue
             read = self.reader.directions(" ".join(words.lower().split()))
             if group.strengths:
                 read = _with_strengths(read, group)
             if self.all_stopped and not read.stopped:
                 read = read._replace(stopped=True)
-            unread = tuple(word for word in read.unread if not self._talk(word))
-            one = compose(self.text, self.line, group.target, read, self.vocabulary, self.as_of, self.example)
+            unread = tuple(word for word in read.unread if not self._talk(word) and not self._same(word, group.target))
+            self._goes_on(group.target, words)
+            one = compose(self.text, group.target, read, self.vocabulary, self.as_of, self.example)
             found.append(self._with_unread(one, unread))
         if not found:
-            found = [_nothing(self.text, self.line)]
+            found = [_nothing(self.text)]
         if not self.gaps and not self.assumptions and not found[0].medication.drugs and not found[0].gaps:
             self._gap("unrecognised", f"no medicine is named in {self.text.strip()[:60]!r}; write its name" if self.text.strip() else "the line is empty", "which medicine is it?")
         first = found[0]
         found[0] = first._replace(assumptions=(*self.assumptions, *first.assumptions), gaps=(*self.gaps, *first.gaps))
         return found
 
+    def _goes_on(self, target: Target, words: str) -> None:
+        """A brand that goes on with such a word is another product, which may hold more: "… Cold", "… Plus"."""
+        following = words_of(words[:40])
+        if target.how in "bp" and following and following[0].key in RANGE_WORDS:
+            more = following[0].key
+            self._gap("unread", f"{target.name} {more!r} is a product that is not known; it may hold more than {' and '.join(target.drugs)}", "what does it contain?")
+
     def _talk(self, words: str) -> bool:
         """Words that were not understood and carry neither a number nor, by their looks, a name."""
         return all(word in EVERYDAY or word in MAKERS or word in PHRASES or len(word) < 3 and not any(char.isdigit() for char in word) for word in tokens(words))
+
+    def _same(self, word: str, target: Target) -> bool:
+        """A misspelt second name of the same medicine: a generic name before or after its brand."""
+        if not word.isalpha() or len(word) < 6:
+            return False
+        near = self.names.near(word)
+        first = self.names.target(near.suggestions[0]) if near.distance and near.suggestions else None
+        return isinstance(first, Target) and first.drugs == target.drugs
 
     def _with_unread(self, one: Composed, unread: tuple[str, ...]) -> Composed:
         if not one.medication.unread or self.example:
@@ -337,17 +361,17 @@ class _LineParse:
             shown = " … ".join(unread)[:80]
             numeric = any(char.isdigit() for char in shown)
             what = "the dose may not be complete" if numeric else "if it is a medicine, write it on a line of its own"
-            gaps = (*gaps, Gap("unread", f"{self.where}{shown!r} was not understood with {name}; {what}", self.lines, one.medication.drugs, ask=f"what does {shown!r} mean?"))
+            gaps = (*gaps, Gap("unread", f"{shown!r} was not understood with {name}; {what}", (), one.medication.drugs, ask=f"what does {shown!r} mean?"))
         else:
             shown = " … ".join(one.medication.unread)[:80]
-            assumptions = (*assumptions, Assumption(f"{self.where}{shown!r} was taken as a comment on {name}", self.line, one.medication.drugs, "comment"))
+            assumptions = (*assumptions, Assumption(f"{shown!r} was taken as a comment on {name}", -1, one.medication.drugs, "comment"))
         return one._replace(gaps=gaps, assumptions=assumptions)
 
     def _say(self, kind: str, message: str, drugs: tuple[str, ...] = ()) -> None:
-        self.assumptions.append(Assumption(self.where + message, self.line, drugs, kind))
+        self.assumptions.append(Assumption(message, -1, drugs, kind))
 
     def _gap(self, kind: str, message: str, ask: str, suggestions: tuple[str, ...] = ()) -> None:
-        self.gaps.append(Gap(kind, self.where + message, self.lines, suggestions=suggestions, ask=ask))
+        self.gaps.append(Gap(kind, message, suggestions=suggestions, ask=ask))
 
 
 def shown_name(target: Target) -> str:
@@ -377,25 +401,32 @@ def _split_next(text: str) -> tuple[str, str]:
 
 
 def _items(text: str) -> tuple[str, list[str]]:
-    """Cut further items of a list (", Vibryd, …") from the directions before them."""
-    depth, parts, start = 0, [], 0
-    for at, char in enumerate(text):
-        depth += (char in "([") - (char in ")]")
-        if char in ",+" and depth <= 0 and not (char == "," and text[at + 1 : at + 4].isdigit()):
-            parts.append(text[start:at])
-            start = at + 1
-    parts.append(text[start:])
-    own, items = parts[0], []
-    for part in parts[1:]:
+    """Cut further items of a list (", Vibryd, …", "/metoclop", "with codeine") from the directions before them."""
+    parts = _ITEM_MARK.split(text)
+    own, items, depth = parts[0], [], _depth(parts[0])
+    for mark, part in zip(parts[1::2], parts[2::2], strict=True):
         words = words_of(part)
         lead = 0
         while lead < len(words) and words[lead].key in ("and", "also", "or", "plus", "with"):
             lead += 1
-        if lead < len(words) and _name_like(words[lead].key):
+        joined = mark.strip() not in (",", "+")
+        if depth <= 0 and lead < len(words) and _name_like(words[lead].key) and (not joined or _only_salts(own) and not items):
             items.append(part)
+        elif items:
+            items[-1] += mark + part
         else:
-            own = f"{own},{part}"
+            own += mark + part
+        depth += _depth(part)
     return own, items
+
+
+def _depth(text: str) -> int:
+    return sum((char in "([{") - (char in ")]}") for char in text)
+
+
+def _only_salts(text: str) -> bool:
+    """Whether nothing but salts stands between a name and what is joined to it."""
+    return all(word.key in SALTS for word in words_of(text))
 
 
 def _name_like(word: str) -> bool:

@@ -19,12 +19,8 @@ REACH: Final = 2
 """Edits within which no other drug may stand."""
 SHORTEST: Final = 5
 """Letters below which a name is never corrected."""
-TWO_EDITS_FROM: Final = 7
+TWO_EDITS_FROM: Final = 8
 """Letters from which two edits may be corrected: shorter names that the catalogue lacks lie too near to those it has."""
-FIRST_LETTER_RIGHT_BELOW: Final = 8
-"""Letters below which two edits are corrected only where the first letter is right."""
-CUT_FROM: Final = 6
-"""Letters from which the beginning of a name may stand for it."""
 HIGH_ALERT_TWO_EDITS_FROM: Final = 9
 """The same for a high-alert drug."""
 HIGH_ALERT_REACH: Final = 3
@@ -32,8 +28,6 @@ HIGH_ALERT_REACH: Final = 3
 LOOK_ALIKE_MARGIN: Final = 2
 """How much farther than the reading a drug on its look-alike list must stand."""
 LONGEST: Final = 60
-CUT_SHARE: Final = 0.55
-"""How much of the name that beginning must be."""
 _SCANS_BEFORE_INDEX: Final = 8
 """A few misspellings are read by looking at all names: building the index costs more."""
 
@@ -132,9 +126,9 @@ class NearNames:
             return Near(None, 0, (), "no medicine has so long a name")
         hits = self.within(query)
         close = [hit for hit in hits if hit[0] <= REACH]
-        suggestions = self._one_a_drug(hits)
+        suggestions = self._one_a_drug(hits + [(0, name) for name in self.beginning(query)])
         if not close:
-            return self._cut(normal, suggestions) or Near(None, 0, suggestions, "no name is within two letters of it")
+            return Near(None, 0, suggestions, "no name is within two letters of it")
         distance, name = close[0]
         drugs = self.meaning(name)
         if any(self.meaning(other) != drugs for _, other in close) or any(self.meaning(other) != drugs for other in self.beginning(query)):
@@ -142,30 +136,12 @@ class NearNames:
         if "?" in drugs:
             return Near(None, distance, suggestions, "the name means several medicines")
         letters = min(len(query), len(name.replace(" ", "")))
-        if letters < SHORTEST or (
-            distance > 1 and (letters < TWO_EDITS_FROM or (letters < FIRST_LETTER_RIGHT_BELOW and query[0] != name[0]))
-        ):
-            return self._cut(normal, suggestions) or Near(None, distance, suggestions, "it is too short a name for so many differences")
+        if letters < SHORTEST or (distance > 1 and letters < TWO_EDITS_FROM):
+            return Near(None, distance, suggestions, "it is too short a name for so many differences")
         if normal.count(" ") > name.count(" ") and self._osa(normal, name, score_cutoff=REACH) > REACH:
             return Near(None, distance, suggestions, "the words are divided otherwise")
         why = self._refused(query, letters, distance, drugs)
         return Near(None, distance, suggestions, why) if why else Near(name, distance, suggestions, "")
-
-    def _cut(self, normal: str, suggestions: tuple[str, ...]) -> Near | None:
-        """The beginning of one drug's name and of no other's: `betameth`."""
-        if len(normal) < CUT_FROM or not normal.isalpha():
-            return None
-        longer = self.beginning(normal)
-        if not longer:
-            return None
-        drugs = self.meaning(longer[0])
-        known = self.vocabulary.drugs
-        if len(drugs) != 1 or any(self.meaning(name) != drugs for name in longer) or any(drug not in known or known[drug].high_alert for drug in drugs):
-            return None
-        name = min((name for name in longer if name.isalpha()), key=len, default="")
-        if not name or len(normal) < CUT_SHARE * len(name):
-            return None
-        return Near(name, len(name) - len(normal), suggestions, "")
 
     def _refused(self, query: str, letters: int, distance: int, drugs: frozenset[str]) -> str:
         known = self.vocabulary.drugs

@@ -27,7 +27,7 @@ _SAME: Final = frozenset(("generic for", "same as", "equivalent to", "a form of"
 _AFTER: Final = frozenset(
     "level levels allergy allergies allergic intolerance deficiency withdrawal dependence abuse misuse use disorder addiction overdose toxicity cessation screen screening induced free antibodies sensitivity intolerant assay test".split()
 )
-_LISTING: Final = re.compile(r"[,;:+&]|\band\b|\bplus\b|/|\(|\[|\bor\b")
+_LISTING: Final = re.compile(r"[,;:+&]|\band\b|\bplus\b|/|\(|\[|\bor\b", re.IGNORECASE)
 
 
 class Mention(NamedTuple):
@@ -147,9 +147,16 @@ def _judge(text: str, words: list[Word], at: int, length: int, end: int, target:
     if before.endswith(" for") or before == "for":
         return Mention(start, end, target, False, f"for {name}")
     following = words[at + length].key if at + length < len(words) else ""
-    if following in _AFTER and text[end : words[at + length].start].strip() in ("", "-"):
+    if following in _AFTER and text[end : words[at + length].start].strip() in ("", "-") and not _allergy_medicine(text, end, following, target):
         return Mention(start, end, target, False, f"{name} {following}")
     return Mention(start, end, target)
+
+
+def _allergy_medicine(text: str, end: int, following: str, target: Target | Ambiguous) -> bool:
+    """A brand that is sold as "… Allergy", or any name that goes on with a dose, is a medicine and no allergy."""
+    if not following.startswith("allerg"):
+        return False
+    return (isinstance(target, Target) and target.how in "bp") or any(char.isdigit() for char in text[end:])
 
 
 def _separated(text: str, start: int, end: int) -> bool:

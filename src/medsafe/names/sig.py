@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Callable, Final
+from collections.abc import Callable
+from typing import Final
 
 from medsafe.model.medication import Amount
 from medsafe.model.words import DAYS
@@ -12,7 +13,7 @@ from medsafe.names.tokens import number, tokens
 from medsafe.names.words import COUNTED, LONGEST, MILLILITRES, PERIODS, PHRASES, TIMES, UNITS
 
 _STOP_INDICATION: Final = frozenset("frequency when number unit limit stopped stops start as-needed route".split())
-_IGNORED: Final = frozenset(",.;:()[]{}-&'|~=")
+_IGNORED: Final = frozenset(",.;:[]{}-&'|~=#@")
 
 
 class _Draft:
@@ -20,7 +21,7 @@ class _Draft:
 
     __slots__ = (
         "acts", "act", "words", "route", "form", "times", "days_per_week", "as_needed", "start", "stop", "stopped", "duration",
-        "indication", "limit", "open_ended", "divided", "planned", "salt", "unread", "notes", "counted_word", "after_count", "loose", "last",
+        "indication", "limit", "open_ended", "divided", "planned", "salt", "unread", "notes", "counted_word", "after_count", "depth", "last", "clock", "meals", "solid", "aside",
     )  # fmt: skip
 
     def __init__(self, words: list[str]):
@@ -42,7 +43,10 @@ class _Draft:
         self.notes: list[str] = []
         self.counted_word = ""
         self.after_count = False  # a countable word or a form has been read: a bare number counts tablets
-        self.loose = 0  # open brackets
+        self.depth = 0  # open brackets
+        self.clock = False  # the times a day are counted by hours of the day
+        self.meals = self.solid = False
+        self.aside = -1  # how many parts there were when a remark in brackets began
         self.last = ""
 
     def next_act(self) -> None:
@@ -104,6 +108,9 @@ def _step(draft: _Draft, at: int) -> int:
     word = words[at]
     if word in _IGNORED:
         return at + 1
+    if word in "()":
+        _bracket(draft, word)
+        return at + 1
     first = word[0]
     if first.isdigit() or first == ".":
         return _number(draft, at)
@@ -120,6 +127,18 @@ def _step(draft: _Draft, at: int) -> int:
         draft.unread.append(at)
         return at + 1
     return handler(draft, at, end, value)
+
+
+def _bracket(draft: _Draft, mark: str) -> None:
+    """A complete dose in brackets after a complete one is another account of the same medicine, not more of it."""
+    if mark == ")":
+        draft.depth -= 1
+        return
+    draft.depth += 1
+    act = draft.act
+    if draft.aside < 0 and act.mass is not None and (act.per_day is not None or act.whole_day):
+        draft.next_act()
+        draft.aside = len(draft.acts)
 
 
 # ---- numbers
@@ -201,8 +220,8 @@ def _number(draft: _Draft, at: int) -> int:
             draft.unread.extend(range(at, day.end))
         return day.end
     hit = _phrase(words, at) if words[at] in LONGEST else None
-    if hit is not None and hit[0] == "frequency":
-        return _HANDLERS["frequency"](draft, at, hit[2], hit[1])
+    if hit is not None and hit[0] in ("frequency", "divided"):
+        return _HANDLERS[hit[0]](draft, at, hit[2], hit[1])
     pair = _pair(draft, at)
     if pair is not None:
         return pair
@@ -437,6 +456,9 @@ def _take_count(draft: _Draft, low: float, high: float, word: str, end: int) -> 
     if word == "ampoule" and end < len(words) and draft.act.mass is not None and draft.act.count is not None:
         return end
     draft.counted_word, draft.after_count = word, True
+    draft.solid = draft.solid or word in ("tablet", "capsule")
+    if words[end - 2] == "oral":
+        draft.route = draft.route or "mouth"
     act = draft.act
     if word == "dose":
         if daily or draft.act.per_day is None and draft.act.mass is not None:
@@ -506,6 +528,8 @@ def _bare(draft: _Draft, low: float, high: float, at: int, end: int) -> int:
                 draft.days_per_week = high
         return per + 1
     span = read_span(words, at)
+    if span is not None and span[1] < len(words) and words[span[1]] in ("pack", "packs", "supply", "starter", "kit", "course pack", "cycle"):
+        return span[1]
     if span is not None:
         ago = read_ago(words, at)
         if ago is not None:
@@ -600,21 +624,14 @@ def _clock(draft: _Draft, hour: float, at: int, end: int) -> int:
         draft.unread.extend(range(at, end))
         return end
     time = TIMES[0] if 4 <= hour < 11 else TIMES[1] if 11 <= hour < 16 else TIMES[2] if 16 <= hour < 20 else TIMES[3]
-    _count_time(draft, (time,), hour)
-    return end
-
-
-def _count_time(draft: _Draft, times: tuple[str, ...], hour: float | None = None) -> None:
     act = draft.act
-    fresh = [time for time in times if time not in draft.times]
     if act.per_day is None:
-        draft.add_times(float(len(times)), times)
-    elif draft.last == "time-counted":
-        draft.act = act._replace(per_day=act.per_day + max(len(fresh), 1 if hour is not None else 0))
-        draft.times.extend(fresh)
-    else:
-        draft.times.extend(fresh)
-    draft.last = "time-counted"
+        draft.act, draft.clock = act._replace(per_day=1.0), True
+    elif draft.clock:
+        draft.act = act._replace(per_day=act.per_day + 1)
+    if time not in draft.times:
+        draft.times.append(time)
+    return end
 
 
 # ---- phrases
@@ -638,6 +655,9 @@ def _on_frequency(draft: _Draft, at: int, end: int, value: object) -> int:
             per_day = round(weekly) / 7
     act = draft.act
     if draft.last == "limit":
+        return end
+    if act.whole_day and per_day < 1:
+        draft.unread.extend(range(at, end))
         return end
     if act.sum_of_day is not None and per_day == 1:
         return end
@@ -676,7 +696,9 @@ def _on_every(draft: _Draft, at: int) -> int | None:
     period = PERIODS.get(words[end]) if end < len(words) else None
     if period is None or low <= 0:
         return None
-    per_day = 1 / (low * DAYS["day" if period == "night" else period]) if period != "minute" else 1440 / low
+    if period == "minute":
+        return end + 1  # how often in an attack, not in a day
+    per_day = 1 / (low * DAYS["day" if period == "night" else period])
     draft.act = draft.act._replace(per_day=round(per_day, 9))
     return end + 1
 
@@ -832,9 +854,7 @@ def _on_route(draft: _Draft, at: int, end: int, value: object) -> int:
         draft.counted_word, draft.after_count = COUNTED[word], True
     if word == "os" and draft.route != "eye" or word == "top" and draft.route:
         return end
-    if draft.route is None or draft.route == "mouth" and word not in COUNTED and value != "mouth":
-        draft.route = str(value)
-    elif draft.route in ("skin", "lung") and value in ("nose", "eye", "ear", "vagina", "rectum", "patch"):
+    if draft.route is None or draft.route == "mouth" and word not in COUNTED and value != "mouth" or draft.route in ("skin", "lung") and value in ("nose", "eye", "ear", "vagina", "rectum", "patch"):
         draft.route = str(value)
     if word == "infusion" and draft.route == "iv":
         return end
@@ -849,7 +869,15 @@ def _on_form(draft: _Draft, at: int, end: int, value: object) -> int:
     return end
 
 
+def _on_meals(draft: _Draft, at: int, end: int, value: object) -> int:
+    draft.meals = True
+    return end
+
+
 def _on_counted(draft: _Draft, at: int, end: int, value: object) -> int:
+    if draft.words[at] == "oral":
+        draft.route = draft.route or "mouth"
+    draft.solid = draft.solid or value in ("tablet", "capsule")
     draft.counted_word, draft.after_count = str(value), True
     return end
 
@@ -918,6 +946,7 @@ _HANDLERS: Final[dict[str, Callable[[_Draft, int, int, object], int]]] = {
     "route": _on_route,
     "form": _on_form,
     "counted": _on_counted,
+    "meals": _on_meals,
     "day": _on_day,
     "salt": _on_salt,
     "number": _on_number,
@@ -928,11 +957,16 @@ _HANDLERS: Final[dict[str, Callable[[_Draft, int, int, object], int]]] = {
 
 def _finish(draft: _Draft) -> Directions:
     act = draft.act
+    if draft.meals and act.per_day is None and act.sum_of_day is None and not act.whole_day and not draft.as_needed:
+        act = act._replace(per_day=3.0)
+        draft.notes.append("meals")
     if act != Act():
         if draft.acts and act.mass is None and act.count is None and not act.pair:
             pass
         else:
             draft.acts.append(act)
+    if 0 <= draft.aside < len(draft.acts):
+        draft.open_ended = True
     words = draft.words
     unread: list[str] = []
     before = -2
@@ -959,6 +993,7 @@ def _finish(draft: _Draft) -> Directions:
         divided=draft.divided,
         planned=draft.planned,
         salt=draft.salt,
+        solid=draft.solid,
         unread=tuple(unread),
         notes=tuple(draft.notes),
     )

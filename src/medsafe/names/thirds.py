@@ -6,7 +6,8 @@ common to tell names apart; these are kept by what remains when up to two letter
 
 from __future__ import annotations
 
-from typing import Final, Sequence
+from collections.abc import Sequence
+from typing import Final
 
 REACH: Final = 2
 _SHORT: Final = 8  # names up to this length are kept by dropped letters

@@ -12,7 +12,8 @@ _TOKEN: Final = re.compile(
     r"|\d+\.\d+|\d+|(?<![\d\w])\.\d+"
     r"|[a-z](?:\.[a-z])+(?![a-z])"  # b.i.d
     r"|[^\W\d_]+"
-    r"|[-/+%#@(),.;:&<>=~?'\[\]{}]"
+    r"|(?<=[a-z]{3})\.(?=\s|$)"  # the end of a sentence, not of an abbreviation
+    r"|[-/+%#@(),;:&<>=~?'\[\]{}]"
 )
 _DATE: Final = re.compile(r"(?:19|20)\d\d-\d\d?(?:-\d\d?)?$|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)$")
 

@@ -18,7 +18,7 @@ _HEADERS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     )
 )
 _ALLERGY: Final = re.compile(r"^\W*(?:(?:drug|medication|food|known|med)\s+)*(?:allerg(?:y|ies|ic)|intoleranc(?:e|es)|adverse reactions?|hypersensitivit(?:y|ies)|adrs?)\b(?:\s+(?:to|list|include|includes|are))*\s*[:\-]?\s*(.*)$", re.IGNORECASE | re.DOTALL)
-_TAIL_ALLERGY: Final = re.compile(r"^\W*([\w\s,/-]{2,60}?)\s*[-:]?\s*(?:allergy|allergies|allergic|anaphylaxis|intolerance)\W*$", re.IGNORECASE)
+_MEDICINE: Final = re.compile(r"\d\s*(?:mg|mcg|ml|tab|cap)|^(?:relief|formula|remedy|medications?|medicines?|pills?|control|shots?|sinus)\b", re.IGNORECASE)
 _NO_ALLERGY: Final = re.compile(r"^\W*(?:none|nil|nka|nkda|nkma|no known.*|no)\W*$", re.IGNORECASE)
 
 
@@ -42,10 +42,8 @@ def allergy_line(text: str) -> str | None:
     """
     found = _ALLERGY.match(text)
     if found is None:
-        found = _TAIL_ALLERGY.match(text) if " for " not in text.lower() and not any(char.isdigit() for char in text) else None
-    if found is None:
         return None
     said = found[1].strip(" .")
-    if _NO_ALLERGY.match(said):
+    if _NO_ALLERGY.match(said) or _MEDICINE.search(said):
         return None
     return said

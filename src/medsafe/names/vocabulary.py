@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Mapping, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 
 class DrugFacts(NamedTuple):
@@ -15,6 +16,7 @@ class DrugFacts(NamedTuple):
     confused_with: frozenset[str] = frozenset()
     high_alert: bool = False
     substance: bool = False
+    bare_unit: str = "mg"  # what a dose by mouth without a unit means; "" where it must be asked
 
 
 class ProductFacts(NamedTuple):

@@ -16,7 +16,7 @@ TIMES: Final = (MORNING, NOON, EVENING, NIGHT)
 # Times a day. Where a phrase also says when, the times follow.
 _FREQUENCY: Final[dict[float, str]] = {
     1: "daily|once daily|daily once|once a day|once per day|once each day|once every day|one time daily|one time a day|one time per day|"
-    "every day|each day|everyday|qd|q day|q d|q daily|od|per diem|once in a day|1 daily|24 hourly|q 24 h|on a daily basis|"
+    "every day|each day|everyday|qd|q day|q d|q daily|od|per diem|once in a day|24 hourly|q 24 h|on a daily basis|"
     "on daily basis|a day|per day|/ day|/ d|once|stat|as a single dose|single dose|one dose|one time dose|one time only|one time|daily dose|every 24 h",
     2: "bid|bd|b d|b i d|twice daily|twice a day|twice per day|twice each day|two times daily|two times a day|two times per day|"
     "twice every day|q 12 h|2 times|bds|twice|every twelve hours|in two divided doses|morning and evening|bis in die",
@@ -108,7 +108,7 @@ _COUNTED: Final[dict[str, str]] = {
     "tablet": "tablet|tablets|tab|tabs|tablet ( s )|tab ( s )|tb|tbs|caplet|caplets|chewable tablet|chewable tablets|oral tablet|oral tablets|film coated tablet|film coated tablets|film - coated tablet|film - coated tablets|"
     "effervescent tablet|effervescent tablets|pill|pills|durule|odt tab|tabl|disintegrating tablet|enteric coated tablet|delayed release tablet|delayed release oral tablet|oral tab|tabs .|chewables|softchew|softchews|gummy|gummies",
     "capsule": "capsule|capsules|cap|caps|capsule ( s )|cap ( s )|softgel|softgels|gelcap|gelcaps|oral capsule|oral capsules|liquicap|liquicaps|perle|perles|spansule|kapseal|kapseals|delayed release oral capsule|oral cap|soft gel",
-    "puff": "puff|puffs|actuation|actuations|actuat|inhalation|inhalations|puff ( s )",
+    "puff": "puff|puffs|inh|actuation|actuations|actuat|inhalation|inhalations|puff ( s )",
     "spray": "spray|sprays|squirt|squirts|spray ( s )",
     "drop": "drop|drops|gtt|gtts|dps|drop ( s )|oral drops",
     "patch": "patch|patches|transdermal patch|transdermal patches|patch ( es )",
@@ -180,18 +180,19 @@ _LIMIT: Final = (
 )
 _DIVIDED: Final = "in divided doses|divided doses|divided|in divided dose|in two divided doses|in three divided doses|in 2 divided doses|in 3 divided doses|in 4 divided doses|in four divided doses|divided bid|divided tid|in 2 doses|in 3 doses|in two doses|in three doses"
 _TAPER: Final = (
-    "taper|tapering|tapered|titrate|titrating|titration|titrate up|titrate to effect|increase to|decrease to|increase by|decrease by|reduce to|reduce by|then|wean|weaning|then increase to|then decrease to|then reduce to|"
+    "?|taper|tapering|tapered|titrate|titrating|titration|titrate up|titrate to effect|increase to|decrease to|increase by|decrease by|reduce to|reduce by|then|wean|weaning|then increase to|then decrease to|then reduce to|"
     "uptitrate|up - titrate|sliding scale|per sliding scale|ss insulin|as directed|as dir|ud|ut dict|ut dictum|use as directed|take as directed|mdu|asdir|as per protocol|per protocol|per inr|as prescribed|take as prescribed|"
     "per instructions|see instructions|per package|as instructed|per package instructions|? frequency|unknown dose|dose unknown|frequency unknown|unknown frequency|dose not known|unsure of dose|unsure|adjusted|as per inr|"
     "per pharmacy|dose varies|varying dose|various|dose pack|dosepak|followed by|alternating with|on schedule|variable"
 )
 _NEW: Final[dict[str, float]] = {"today": 0, "tomorrow": 1, "yesterday": -1, "last night": -1, "this morning": 0, "last week": -7, "next week": 7, "last month": -30, "next month": 30, "tonight": 0, "now": 0, "last year": -365}
+_MEALS: Final = "with each meal|with every meal|each meal|with meals|at meals|at mealtimes|with all meals|before each meal|before every meal|after each meal|after every meal|before meals|after meals|ac|a c|pc|p c|tid with meals|at each meal"
 _PLANNED: Final = "planned|proposed|to be started|not yet started|considering|under consideration|will be started|pending"
 
 # Words without weight for the dose.
 _SKIP: Final = (
     "take|takes|taken|taking|give|gives|use|uses|using|place|insert|inject|apply|instill|dissolve|chew|swallow|drink|put|spray|inhale|administer|sig|sig :|dose|doses|of|the|a|an|and|&|total|each|"
-    "at|on|in|to|is|with water|with food|without food|with or without food|before meals|after meals|ac|pc|a c|p c|before food|after food|on empty stomach|on an empty stomach|with a meal|with milk|with fluids|with plenty of water|"
+    "at|on|in|to|is|with water|with food|without food|with or without food|before food|after food|on empty stomach|on an empty stomach|with a meal|with milk|with fluids|with plenty of water|"
     "with juice|by|per|via|it|this|currently|current|about|approx|approximately|around|only|as|whole|full glass of water|with a full glass of water|with a full glass|crushed|do not crush|do not chew|daily dose of|dose of|"
     "strength|solution|soln|suspension|susp|liquid|syrup|elixir|powder|pdr|granules|concentrate|conc|for oral|for|bp|usp|ep|nf|ph eur|s / f|sugar free|sugar - free|sf|cfc free|preservative free|p / f|"
     "delayed release|delayed - release|dr|ec|e / c|enteric coated|enteric - coated|gastro - resistant|gastro resistant|dispersible|disper|effervescent|eff|coated|film coated|film - coated|scored|chewable|oral solution|oral suspension|"
@@ -199,7 +200,7 @@ _SKIP: Final = (
     "usual|regular|regularly|scheduled|standing|continue|continues|continued|cont|cont ' d|resume|resumed|stable|unchanged|same|home med|home meds|home medication|active|ongoing|long term|long - term|chronic|"
     "pt|patient|he|she|they|reports|says|states|is on|also|may|can|may repeat|may take|must|should|needs|please|or|up to|maintenance|im injection|iv injection|sc injection|injectable solution|injectable suspension|injectable product|for injection|"
     "solution for injection|suspension for injection|for injectable suspension|powder for injection|for suspension|oral drops|for oral suspension|for oral solution|oral lozenge|dosage|dosing|orally once|po once|multi - dose|multidose|single use|single - use|"
-    "anhydrous|hydrate|monohydrate|dihydrate|trihydrate|base|equiv|equivalent|equivalent to|eq|as needed basis|basis|while awake|w / a|when awake|w / food|w / meals|w / dairy|with dairy|w / water|total daily dose|tdd|total dose|"
+    "anhydrous|hydrate|monohydrate|dihydrate|trihydrate|base|equiv|equivalent|equivalent to|eq|as needed basis|basis|while awake|w / a|when awake|w / food|wf|with meal|with a meal|w / meal|w / dairy|with dairy|w / water|total daily dose|tdd|total dose|"
     "every|q|mouth|skin|form|type|x|times|time|+|route|freq|frequency|indication|rx|refill|refills|disp|qty|quantity|no refills|supply|day supply|be|has|had|been|have|was|are|were|daily at|around the clock|atc|consistently|sparingly|liberally|"
     "thin layer|small amount|a small amount|thinly|generously|large amount|moderately|s|es|self administered|per label|inhaler device|device|metered dose|metered|release|actuation|abuse - deterrent|abuse deterrent|tamper resistant|unspecified|"
     "product|preparation|formulation|otc product|combination|combo|strength :|low dose|high dose|low - dose|high - dose|double strength|ds|forte|extra strength|regular strength|maximum strength|junior|children ' s|adult|pediatric|paediatric|infant ' s|infants|childrens|kids"
@@ -223,7 +224,7 @@ def _build() -> dict[str, Phrase]:
     made: dict[str, Phrase] = {}
     for phrases, kind in (
         (_SALT, "salt"), (_SKIP, "skip"), (_STARTED, "start"), (_STOPPED, "stopped"), (_STOPS, "stops"), (_TAKEN_FOR, "taken-for"), (_LIMIT, "limit"),
-        (_DIVIDED, "divided"), (_TAPER, "open"), (_PLANNED, "planned"), (_AS_NEEDED, "as-needed"),
+        (_DIVIDED, "divided"), (_MEALS, "meals"), (_TAPER, "open"), (_PLANNED, "planned"), (_AS_NEEDED, "as-needed"),
     ):  # fmt: skip
         for phrase in phrases.split("|"):
             made[phrase] = (kind, phrase)

@@ -76,6 +76,17 @@ def finding_to_dict(finding: Finding) -> Plain:
     return {name: merged[name] for name in FINDING_ORDER}
 
 
+def to_plain(value: Any) -> Any:
+    """Any frozen answer of medsafe as dicts, lists, strings and numbers; a report inside it as `to_dict` gives it."""
+    if isinstance(value, Report):
+        return to_dict(value)
+    if isinstance(value, tuple) and not isinstance(value, Finding):
+        if hasattr(value, "_fields"):
+            return {name: to_plain(getattr(value, name)) for name in value._fields}
+        return [to_plain(item) for item in value]
+    return _plain(value)
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")

@@ -3,59 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import core_schema
+from pydantic import Field, ValidationError
 
 from medsafe.errors import InputError
 from medsafe.model import medication, patient, report
-from medsafe.model.words import DO, EVIDENCE, GAP_KINDS, KINDS, SEVERITIES
-
-VERDICTS = ("fires", "clear", "unknown", "instead", "muted")
-STATUSES = ("complete", "assumed", "partial")
-
-
-class _OneOf(NamedTuple):
-    """A string that must be one of some words, which have their one home in `model.words`."""
-
-    words: tuple[str, ...]
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
-        return core_schema.literal_schema(list(self.words))
-
-
-Status = Annotated[str, _OneOf(STATUSES)]
-Kind = Annotated[str, _OneOf(KINDS)]
-Severity = Annotated[str, _OneOf(SEVERITIES)]
-MaybeSeverity = Annotated[str, _OneOf(("", *SEVERITIES))]
-Do = Annotated[str, _OneOf(DO)]
-MaybeEvidence = Annotated[str, _OneOf(("", *EVIDENCE))]
-GapKind = Annotated[str, _OneOf(GAP_KINDS)]
-Verdict = Annotated[str, _OneOf(VERDICTS)]
-Words = tuple[str, ...]
-Positions = tuple[int, ...]
-
-
-class Shape(BaseModel):
-    """One kind of object in the document, and the frozen type that it builds."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, allow_inf_nan=True)
-    builds: ClassVar[Any]
-
-    def build(self) -> Any:
-        """The object of `medsafe.model` that this describes."""
-        return self.builds(**self.parts())
-
-    def parts(self) -> dict[str, Any]:
-        """Its fields, built."""
-        return {field.alias or name: _built(getattr(self, name)) for name, field in type(self).model_fields.items()}
-
-
-def _built(value: Any) -> Any:
-    if isinstance(value, Shape):
-        return value.build()
-    return tuple(map(_built, value)) if isinstance(value, tuple) else value
+from medsafe.report.base_schema import (
+    Do,
+    DueState,
+    GapKind,
+    Kind,
+    MaybeEvidence,
+    MaybeSeverity,
+    Positions,
+    Severity,
+    Shape,
+    Status,
+    Verdict,
+    Words,
+)
 
 
 class SourceRef(Shape):
@@ -212,6 +179,15 @@ class Medication(Shape):
     unread: Words = Field(description="words that were not understood")
 
 
+class Result(Shape):
+    """A test that was done on a day, with its value where that is known."""
+
+    builds = patient.Result
+    test: str
+    day: date
+    value: float | None
+
+
 class Patient(Shape):
     """What is known of the patient; what is not here is unknown, neither yes nor no."""
 
@@ -222,6 +198,16 @@ class Patient(Shape):
     allergies: Words | None = Field(description="an empty list is no known allergies; null is unknown")
     substances_absent: frozenset[str]
     conditions_complete: bool
+    results: tuple[Result, ...] = Field(description="tests done, for the follow-up plan")
+
+
+class Due(Shape):
+    """One demand of the plan, its day, and whether it was met."""
+
+    builds = report.Due
+    when: str
+    on: date | None
+    state: DueState
 
 
 class MonitoringItem(Shape):
@@ -233,6 +219,7 @@ class MonitoringItem(Shape):
     schedule: Words
     drugs: Words
     rules: Words
+    due: tuple[Due, ...] = Field(description="days, where start dates are known")
 
 
 class Contribution(Shape):
@@ -258,6 +245,17 @@ class Burden(Shape):
     unrated: Words
 
 
+class Equivalent(Shape):
+    """What a drug's day total counts for on a scale."""
+
+    builds = report.Equivalent
+    scale: str
+    title: str
+    low: float
+    high: float | None = Field(description="null where the dose is open")
+    unit: str
+
+
 class Dependence(Shape):
     """A habit-forming drug: its published grade, and what the rules say of it."""
 
@@ -267,6 +265,9 @@ class Dependence(Shape):
     schedules: Words
     findings: Positions
     alternatives: Words
+    days: float | None = Field(description="how long it has been or is to be taken")
+    equivalents: tuple[Equivalent, ...]
+    taper: Words
 
 
 class Muted(Shape):

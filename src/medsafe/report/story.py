@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
 from medsafe.model.medication import Medication
-from medsafe.model.report import Burden, Gap, Report
+from medsafe.model.report import Burden, Dependence, Gap, MonitoringItem, Report
 from medsafe.model.words import OUTSIDE_ORDER, RANK, SEVERITIES
 from medsafe.report.clean import clean
 from medsafe.report.document import Document, Span, quiet, quoted, strong
@@ -19,6 +19,7 @@ from medsafe.report.wording import (
     PURPOSE,
     STATUS,
     count,
+    count_days,
     few,
     lines,
     listing,
@@ -176,13 +177,21 @@ def _accepted(page: Document, report: Report, view: View) -> None:
 
 def _monitoring(page: Document, report: Report, view: View) -> None:
     """Tests that share their times and drugs share a line."""
-    plan: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    plan: dict[tuple[tuple[str, ...], tuple[str, ...], str], list[str]] = {}
     for test in report.monitoring:
-        plan.setdefault((test.schedule, test.drugs), []).append(test.title)
+        plan.setdefault((test.schedule, test.drugs, _next(test, report)), []).append(test.title)
     if plan:
         page.add("section", "Follow-up plan")
-    for (times, drugs), titles in plan.items():
-        page.add("item", strong(", ".join(titles)), f": {schedule(times)}", quiet(f" for {listing(drugs)}"))
+    for (times, drugs, due), titles in plan.items():
+        late = Span(due, "major") if due.startswith("; overdue") else Span(due)
+        page.add("item", strong(", ".join(titles)), f": {schedule(times)}", quiet(f" for {listing(drugs)}"), late)
+
+
+def _next(test: MonitoringItem, report: Report) -> str:
+    """When it is due, where start dates are known."""
+    if test.next is None:
+        return ""
+    return f"; {'overdue since' if test.next < report.provenance.as_of else 'next'} {test.next.isoformat()}"
 
 
 def _burdens(page: Document, report: Report, view: View) -> None:
@@ -219,7 +228,16 @@ def _dependence(page: Document, report: Report, view: View) -> None:
     for drug in told:
         schedules = f", {', '.join(drug.schedules)}" if drug.schedules else ""
         instead = f" Alternatives: {few(drug.alternatives, 99 if view.full else FEW)}." if drug.alternatives else ""
-        page.add("item", strong(drug.drug), f": {drug.grade}{schedules}.{instead}")
+        page.add("item", strong(drug.drug), f": {drug.grade}{schedules}{_use(drug)}.{instead}")
+
+
+def _use(drug: Dependence) -> str:
+    """How long it is taken, and what its dose counts for."""
+    said = f"; taken for {count_days(drug.days)}" if drug.days else ""
+    for one in drug.equivalents:
+        least = "" if one.high is not None else "at least "
+        said += f"; counts for {least}{number(one.low)} {one.unit} of {one.title.partition(',')[0].lower()}"
+    return said
 
 
 def _muted(page: Document, report: Report, view: View) -> None:

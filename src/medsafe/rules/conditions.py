@@ -251,8 +251,8 @@ def _other_times(tree: Tree, places: Sequence[Place]) -> Condition:
 
 
 def needs_patient_only(tree: Tree) -> bool:
-    """Whether the condition speaks of the patient alone, and so is the same for every line."""
-    if tree[0] in ("fact", "fact-is", "condition"):
+    """Whether the condition hangs on the patient alone: where nothing is known of the patient, it cannot hold."""
+    if tree[0] in ("fact", "fact-is", "condition", "allergic", "allergic-it"):
         return True
     if tree[0] in ("all", "any", "not"):
         return all(needs_patient_only(part) for part in tree[1:])

@@ -20,16 +20,31 @@ class Place:
     def __init__(self, always: list[str], sometimes: Mapping[str, Any], programs: list[Any]):
         members: dict[str, Check | None] = dict.fromkeys(always)
         past, routed = set(), set()
+        checks: dict[int, tuple[Check, bool, bool]] = {}  # drugs with one program share its check
         for drug, number in sometimes.items():
-            tree = programs[number]
-            members[drug] = compile_program(tree)
-            if mentions(tree, "stopped"):
+            made = checks.get(number)
+            if made is None:
+                tree = programs[number]
+                made = checks[number] = (compile_program(tree), mentions(tree, "stopped"), mentions(tree, "route"))
+            members[drug] = made[0]
+            if made[1]:
                 past.add(drug)
-            if mentions(tree, "route"):
+            if made[2]:
                 routed.add(drug)
         self.members = members
         self.past = frozenset(past)  # only for these may a stopped line fill the place without a washout
         self.routed = frozenset(routed)  # for these the selector itself says which routes count
+
+    def altered(
+        self, always: list[str], fewer: list[str], sometimes: Mapping[str, Any], less: list[str], programs: list[Any]
+    ) -> Place:
+        """This place with some drugs more or fewer; everything else is shared."""
+        more = Place(always, sometimes, programs)
+        gone = {*fewer, *less}
+        more.members = {**{drug: check for drug, check in self.members.items() if drug not in gone}, **more.members}
+        more.past |= self.past - gone - set(always)
+        more.routed |= self.routed - gone - set(always)
+        return more
 
     def holds(self, use: Use, case: Case) -> Truth:
         """Whether this line is a member, whatever its dates but those that the selector names."""

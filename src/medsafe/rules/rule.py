@@ -52,7 +52,7 @@ class Rule:
 
     __slots__ = (
         "id", "number", "kind", "problem", "shape", "severity", "regions", "places", "any_route", "allow", "level", "moieties",
-        "washout", "when", "exceptions", "rows", "scale", "sign", "reaches", "unit", "instead_of", "tests", "says", "muted", "plain", "patient_when", "judge",
+        "washout", "when", "exceptions", "rows", "_rows_of", "scale", "sign", "reaches", "unit", "instead_of", "tests", "says", "muted", "plain", "patient_when", "judge",
     )  # fmt: skip
 
     def __init__(self, number: int, spec: Mapping[str, Any], places: Sequence[Place], moieties: Mapping[str, str]):
@@ -70,6 +70,7 @@ class Rule:
         self.moieties = moieties
         self.washout: list[Row] = [Row(days, exact, places[i]) for days, exact, i in spec.get("washout", ())]
         self.rows: list[Row] = [Row(points, exact, places[i]) for points, exact, i in spec.get("rows", ())]
+        self._rows_of: dict[str, tuple[Row, ...]] = {}
         self.scale: str = spec.get("scale", "")
         self.sign, self.reaches, self.unit = spec.get("reaches", (">=", 0.0, ""))
         self.instead_of: frozenset[str] = frozenset(spec.get("instead_of", ()))
@@ -87,6 +88,13 @@ class Rule:
         ]  # fmt: skip
         self.plain = self.when is None and not self.exceptions and not self.regions
         self.judge: Callable[["Rule", Case], list[Verdict]] = _JUDGES[self.shape]
+
+    def rows_of(self, drug: str) -> tuple[Row, ...]:
+        """The lines of the table of points that may be about a drug, most exact first."""
+        rows = self._rows_of.get(drug)
+        if rows is None:
+            rows = self._rows_of[drug] = tuple(row for row in self.rows if drug in row.place.members)
+        return rows
 
     def grade(self, case: Case, drugs: tuple[str, ...], bound: Bound, truth: Truth, total: Range = NO_TOTAL) -> Verdict | None:
         """Requirements and exceptions for one binding; None where a requirement is known not to hold."""

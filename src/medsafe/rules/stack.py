@@ -33,7 +33,9 @@ def contributions(rule: Rule, case: Case) -> Iterator[tuple[Use, Range]]:
             if scale.counts(use, case):
                 yield use, scale.of_line(use, case)
         return
-    for uses in case.by_drug.values():
+    for drug, uses in case.by_drug.items():
+        if not rule.rows_of(drug):
+            continue
         best: tuple[Use, Range] | None = None
         for use in uses:
             if use.current:
@@ -46,14 +48,17 @@ def contributions(rule: Rule, case: Case) -> Iterator[tuple[Use, Range]]:
 
 def _points(rule: Rule, use: Use, case: Case) -> Range:
     """The most exact line of the table decides; where it is unknown whether that line applies, the next may."""
+    rows = rule.rows_of(use.drug)
+    first = rows[0]
+    if case.simple and first.place.members[use.drug] is None:
+        return (first.value, first.value)  # plain member, plain line
     possible: list[float] = []
-    for row in rule.rows:
-        if use.drug in row.place.members:
-            value = row.place.fills(use, case, rule.any_route)
-            if value != NO:
-                possible.append(row.value)
-            if value == YES:
-                break
+    for row in rows:
+        value = row.place.fills(use, case, rule.any_route)
+        if value != NO:
+            possible.append(row.value)
+        if value == YES:
+            break
     else:
         possible.append(0)
     return (min(possible), max(possible))

@@ -17,6 +17,10 @@ MOST_COMBINATIONS = 5_000
 @judges("within")
 def judge(rule: Rule, case: Case) -> list[Verdict]:
     """Verdicts for each accepted, unknown or firing group; firing groups that share a drug are one verdict."""
+    if rule.level == "moiety":
+        moieties = rule.moieties
+        if len({moieties.get(drug, drug) for drug in case.by_drug}) == len(case.by_drug):
+            return []
     members = list(_members(rule, case))
     found: list[Verdict] = []
     for lines in _piles(rule, members):
@@ -60,7 +64,8 @@ def _groups(rule: Rule, case: Case, lines: list[tuple[Use, int]]) -> Iterator[Ve
     if rule.level in ("class", "purpose"):
         if len(by_drug) < size:
             return
-        if comb(len(by_drug), size) > MOST_COMBINATIONS:
+        alike = rule.plain and len({use.index for use, _ in lines}) == len(lines) and all(truth == YES for _, truth in lines)
+        if alike or comb(len(by_drug), size) > MOST_COMBINATIONS:
             yield _all_at_once(rule, lines)
             return
         for drugs in combinations(by_drug, size):

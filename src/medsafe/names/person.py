@@ -1,0 +1,267 @@
+"""A patient as a mapping, from JSON or from code → the same `Patient` that words give.
+
+Keys are checked, since they are code: a key that nobody knows raises `InputError` with the nearest one. What stands under a key is
+text or numbers from a chart: what is not understood there becomes a gap, and nothing is guessed.
+
+    {"age": 78, "sex": "female", "conditions": ["dementia"], "not": ["seizures"], "allergies": [], "egfr": 40,
+     "substances": {"tobacco": False}, "results": [{"test": "lithium-level", "date": "2026-08-01", "value": 0.8}]}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from medsafe.errors import InputError
+from medsafe.model.medication import Medication
+from medsafe.model.patient import Patient, Result, Value
+from medsafe.model.report import Assumption, Gap
+from medsafe.names.normal import key
+
+if TYPE_CHECKING:
+    from medsafe.names.patient import PatientReading
+    from medsafe.names.reader import Reader
+    from medsafe.names.vocabulary import FactDef
+
+NONE: Final = frozenset({"none", "no", "nil", "nka", "nkda", "no known allergies", "no known drug allergies", "none known"})
+"""What a chart writes for a patient without allergies."""
+
+LISTS: Final = ("conditions", "not", "allergies")
+KEYS: Final = (*LISTS, "substances", "birth_date", "conditions_complete", "results", "facts", "text", "region")
+"""Keys with a meaning of their own; every fact, condition and substance of the knowledge is a key too."""
+
+
+def read_person(given: Mapping[str, Any], reader: Reader, as_of: date) -> PatientReading:
+    """Read a mapping about a patient; see the head of this file."""
+    from medsafe.names.patient import PatientReading
+    from medsafe.names.reader import Reading
+
+    notes = _Notes(reader, as_of)
+    for name, value in given.items():
+        if not isinstance(name, str):
+            raise InputError(f"patient: the keys are words such as 'age', not {type(name).__name__}")
+        if value is not None or name == "allergies":
+            notes.take(name, value)
+    patient = Patient(
+        facts=notes.facts,
+        conditions=frozenset(notes.conditions),
+        absent=frozenset(notes.absent - notes.conditions),
+        allergies=None if notes.allergies is None else tuple(dict.fromkeys(notes.allergies)),
+        substances_absent=frozenset(notes.substances_absent),
+        conditions_complete=notes.closed,
+        results=tuple(sorted(notes.results)),
+    )
+    for condition in sorted(notes.absent & notes.conditions):
+        notes.gap("conflict", f"{condition} is given as present and as absent; it was taken as present", f"does the patient have {condition}?")
+    return PatientReading(patient, Reading(tuple(notes.medications), tuple(notes.assumptions), tuple(notes.gaps)), notes.region)
+
+
+class _Notes:
+    """What has been understood so far."""
+
+    def __init__(self, reader: Reader, as_of: date):
+        self.reader, self.as_of = reader, as_of
+        self.facts: dict[str, Value] = {}
+        self.conditions: set[str] = set()
+        self.absent: set[str] = set()
+        self.substances_absent: set[str] = set()
+        self.allergies: list[str] | None = None
+        self.medications: list[Medication] = []
+        self.assumptions: list[Assumption] = []
+        self.gaps: list[Gap] = []
+        self.results: list[Result] = []
+        self.closed = False
+        self.region = ""
+
+    def gap(self, kind: str, message: str, ask: str = "") -> None:
+        self.gaps.append(Gap(kind, f"patient: {message}", ask=ask))
+
+    def take(self, name: str, value: Any) -> None:
+        """Read what stands under one key."""
+        plain = name.strip().lower().replace("_", "-").replace(" ", "-")
+        known = {word.replace("_", "-"): word for word in KEYS}.get(plain)
+        if known is not None:
+            getattr(self, f"_{known}")(value)
+            return
+        facts, conditions = self.reader.vocabulary.facts, self.reader.vocabulary.conditions
+        if plain in facts:
+            self._fact(facts[plain], value)
+        elif isinstance(value, bool) and key(name.replace("_", " ")) in conditions:
+            (self.conditions if value else self.absent).add(conditions[key(name.replace("_", " "))])
+        elif self._is_substance(plain):
+            self._substances({plain: value})
+        elif isinstance(value, bool) and self._said_so(plain.replace("-", " "), value):
+            return
+        else:
+            from medsafe.notation.words import nearest
+
+            near = nearest(plain, {*KEYS, *facts}, 2)
+            hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else "; write conditions under 'conditions', other words under 'text'"
+            raise InputError(f"patient: nothing is called {name!r}{hint}")
+
+    def _said_so(self, words: str, value: bool) -> bool:
+        """Take a key such as `smoker` as the words of a chart, where those are understood as a whole."""
+        found = self.reader.read_patient(words if value else f"no {words}", self.as_of)
+        patient = found.patient
+        understood = patient.conditions or patient.absent or patient.substances_absent or found.reading.medications
+        if not understood or found.reading.gaps:
+            return False
+        self.conditions |= patient.conditions
+        self.absent |= patient.absent
+        self.substances_absent |= patient.substances_absent
+        self.medications += found.reading.medications
+        return True
+
+    # ---- facts
+
+    def _fact(self, fact: FactDef, value: Any) -> None:
+        if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+            raise InputError(f"patient: {fact.id} is a {'word' if fact.values else 'number'}, not {type(value).__name__}")
+        if isinstance(value, str):
+            found = self.reader.read_patient(f"{fact.title} {value}", self.as_of)
+            self.gaps += found.reading.gaps
+            self.assumptions += found.reading.assumptions
+            if fact.id in found.patient.facts:
+                self.facts[fact.id] = found.patient.facts[fact.id]
+            elif fact.id in fact.values or key(value) in {key(word) for word in fact.values}:
+                self.facts[fact.id] = next(word for word in fact.values if key(word) == key(value))
+            elif not found.reading.gaps:
+                self.gap("unread", f"{fact.title.lower()} {value!r} was not understood", f"what is the {fact.title.lower()}?")
+        elif fact.values:
+            raise InputError(f"patient: {fact.id} is one of {', '.join(fact.values)}, not a number")
+        elif (fact.low is not None and value < fact.low) or (fact.high is not None and value > fact.high):
+            self.gap("unread", f"{fact.title.lower()} {value:g} is outside what is plausible ({fact.low:g} to {fact.high:g} {fact.unit}); check the value and its unit", f"what is the {fact.title.lower()}?")  # fmt: skip
+        else:
+            self.facts[fact.id] = float(value)
+
+    def _facts(self, value: Any) -> None:
+        if not isinstance(value, Mapping):
+            raise InputError("patient: 'facts' is a mapping such as {'egfr': 40}")
+        for name, one in value.items():
+            fact = self.reader.vocabulary.facts.get(str(name).strip().lower().replace("_", "-"))
+            if fact is None:
+                raise InputError(f"patient: no fact is called {name!r}")
+            self._fact(fact, one)
+
+    def _birth_date(self, value: Any) -> None:
+        born = _date(value, "birth_date")
+        if born > self.as_of:
+            raise InputError(f"patient: birth_date {born.isoformat()} lies after the day of the check")
+        self.facts["age"] = round((self.as_of - born).days / 365.25, 2) if born != self.as_of else 0.0
+        years = self.as_of.year - born.year - ((self.as_of.month, self.as_of.day) < (born.month, born.day))
+        if years >= 2:
+            self.facts["age"] = float(years)  # whole years, as people count them
+
+    # ---- conditions, allergies, substances
+
+    def _conditions(self, value: Any) -> None:
+        for text in _texts(value, "conditions"):
+            found = self.reader.read_patient(text, self.as_of)
+            self.conditions |= found.patient.conditions
+            self.absent |= found.patient.absent
+            self.facts = {**found.patient.facts, **self.facts}
+            self.medications += found.reading.medications
+            self._said(found, text)
+
+    def _not(self, value: Any) -> None:
+        for text in _texts(value, "not"):
+            found = self.reader.read_patient(f"no {text}", self.as_of)
+            self.absent |= found.patient.absent
+            self.substances_absent |= found.patient.substances_absent
+            self._said(found, text)
+
+    def _said(self, found: PatientReading, text: str) -> None:
+        self.gaps += found.reading.gaps
+        self.assumptions += found.reading.assumptions
+        patient = found.patient
+        if not (patient.conditions or patient.absent or patient.substances_absent or patient.facts or found.reading.medications or found.reading.gaps):
+            self.gap("unread", f"{text!r} was not understood; write it as a condition", f"what does {text!r} mean?")
+
+    def _allergies(self, value: Any) -> None:
+        if value is None:
+            return  # unknown, which is not the same as none
+        self.allergies = []
+        for text in _texts(value, "allergies"):
+            if key(text) in NONE:
+                continue
+            found = self.reader.read_patient(f"allergy to {text}", self.as_of)
+            self.allergies += found.patient.allergies or ()
+            self.gaps += found.reading.gaps
+
+    def _is_substance(self, name: str) -> bool:
+        facts = self.reader.vocabulary.drugs.get(name)
+        return facts is not None and facts.substance
+
+    def _substances(self, value: Any) -> None:
+        if not isinstance(value, Mapping):
+            raise InputError("patient: 'substances' is a mapping such as {'tobacco': False, 'alcohol': '2 glasses a day'}")
+        for name, use in value.items():
+            plain = str(name).strip().lower().replace("_", "-")
+            if not self._is_substance(plain):
+                raise InputError(f"patient: {name!r} is not a substance that the knowledge holds; write medicines in the list")
+            if use is False:
+                self.substances_absent.add(plain)
+            elif use is True or isinstance(use, str):
+                words = plain if use is True else f"{plain} {use}"
+                found = self.reader.read_patient(words, self.as_of)
+                self.medications += found.reading.medications
+                self.substances_absent |= found.patient.substances_absent
+                self._said(found, words)
+            elif use is not None:
+                raise InputError(f"patient: write {plain} as true, false or words, not {type(use).__name__}")
+
+    # ---- the rest
+
+    def _conditions_complete(self, value: Any) -> None:
+        if not isinstance(value, bool):
+            raise InputError("patient: 'conditions_complete' is true or false")
+        self.closed = value
+
+    def _results(self, value: Any) -> None:
+        if isinstance(value, (str, Mapping)) or not isinstance(value, Iterable):
+            raise InputError("patient: 'results' is a list such as [{'test': 'lithium-level', 'date': '2026-08-01', 'value': 0.8}]")
+        for one in value:
+            if not isinstance(one, Mapping) or "test" not in one or "date" not in one or set(one) - {"test", "date", "value"}:
+                raise InputError("patient: each result holds 'test', 'date' and, if known, 'value'")
+            measured = one.get("value")
+            if measured is not None and (isinstance(measured, bool) or not isinstance(measured, (int, float))):
+                raise InputError(f"patient: the value of {one['test']} is a number, not {type(measured).__name__}")
+            test = str(one["test"]).strip().lower().replace("_", "-").replace(" ", "-")
+            self.results.append(Result(test, _date(one["date"], f"the date of {test}"), None if measured is None else float(measured)))
+
+    def _text(self, value: Any) -> None:
+        for text in _texts(value, "text"):
+            found = self.reader.read_patient(text, self.as_of)
+            patient = found.patient
+            self.facts = {**patient.facts, **self.facts}
+            self.conditions |= patient.conditions
+            self.absent |= patient.absent
+            self.substances_absent |= patient.substances_absent
+            if patient.allergies is not None:
+                self.allergies = [*(self.allergies or ()), *patient.allergies]
+            self.medications += found.reading.medications
+            self.gaps += found.reading.gaps
+            self.assumptions += found.reading.assumptions
+            self.region = self.region or found.region
+
+    def _region(self, value: Any) -> None:
+        if not isinstance(value, str):
+            raise InputError(f"patient: 'region' is a word such as 'eu', not {type(value).__name__}")
+        self.region = value.strip().lower()
+
+
+def _texts(value: Any, name: str) -> list[str]:
+    texts = [value] if isinstance(value, str) else list(value) if isinstance(value, (list, tuple, set, frozenset)) else None
+    if texts is None or not all(isinstance(text, str) for text in texts):
+        raise InputError(f"patient: {name!r} is a list of words, not {type(value).__name__}")
+    return sorted(text for text in texts if text.strip()) if isinstance(value, (set, frozenset)) else [text for text in texts if text.strip()]
+
+
+def _date(value: Any, name: str) -> date:
+    if isinstance(value, date):
+        return date(value.year, value.month, value.day)
+    try:
+        return date.fromisoformat(str(value).strip()[:10])
+    except ValueError:
+        raise InputError(f"patient: {name} is a day such as 2026-01-31, not {value!r}") from None

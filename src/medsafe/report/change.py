@@ -1,0 +1,207 @@
+"""Pages for a change of a list, for candidates, and for a switch; in the same blocks as a report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from medsafe.model.change import ChangeReport, Option, Options, Shift, Stopping, Switch
+from medsafe.model.report import Finding, Gap, Question
+from medsafe.report.document import Document, Span, quiet, quoted, strong
+from medsafe.report.findings import cite
+from medsafe.report.json import to_plain
+from medsafe.report.wording import DO, PURPOSE, STATUS, count, few, lines, listing, sentence, stopped
+
+MOVES: Final = (
+    ("adds", "Adds", "added"),
+    ("worsens", "Makes worse", "worse"),
+    ("eases", "Eases", "eased"),
+    ("resolves", "Resolves", "resolved"),
+    ("leaves", "Leaves as it is", "as before"),
+)
+TOGETHER: Final = {
+    "barred": "The rules bar taking both at once: stop the one before the other begins.",
+    "with care": "A cross-taper is possible with care: the rules speak while both are taken.",
+    "nothing found": "The rules in force find nothing while both are taken. This does not mean that it is safe.",
+}
+SHOWN: Final = 12
+"""How many candidates a short page shows."""
+
+
+def change_to_json(answer: ChangeReport | Options | Switch, indent: int | None = None) -> str:
+    """A change, candidates or a switch as JSON text; the same answer always gives the same text."""
+    return json.dumps(to_plain(answer), ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
+
+
+def tell_change(answer: ChangeReport, *, full: bool = False) -> Document:
+    """What an order does: new and worse first, then what it resolves, then what stopping asks for."""
+    page = Document()
+    page.add("title", f"What the change does, as of {answer.after.provenance.as_of.isoformat()}")
+    page.add("lead", STATUS[answer.status])
+    counted = [f"{len(getattr(answer, name))} {word}" for name, _, word in MOVES]
+    page.add("lead", f"Findings: {listing(counted)}.")
+    if not answer.adds and not answer.worsens:
+        page.add("lead", strong("Nothing new found by the rules in force. This does not mean that the change is safe."))
+    for name, title, _ in MOVES:
+        shifts: tuple[Shift, ...] = getattr(answer, name)
+        if not shifts:
+            continue
+        page.add("section", f"{title}: {len(shifts)}")
+        brief = name in ("resolves", "leaves") and not full
+        for shift in shifts:
+            _shift(page, shift, brief)
+    _stopping(page, answer.stopping)
+    if answer.monitoring:
+        page.add("section", "Tests that it adds to the plan")
+    for item in answer.monitoring:
+        page.add("item", strong(item.title), f": {', '.join(item.schedule)} ", quiet(f"for {listing(item.drugs)}"))
+    _open_ends(page, answer.gaps, answer.questions, full)
+    _assumed(page, [note.message for note in answer.assumptions])
+    page.add("item", quiet(PURPOSE))
+    return page
+
+
+def _shift(page: Document, shift: Shift, brief: bool) -> None:
+    finding = shift.finding
+    moved = f"{shift.was} to {shift.now}: " if shift.was and shift.now and shift.was != shift.now else f"{shift.now or shift.was}: "
+    page.add(
+        "finding",
+        Span(moved, shift.now or shift.was),
+        strong(" + ".join(finding.drugs)),
+        f", {DO.get(finding.do, finding.do).lower()}. {sentence(finding.title)}",
+        quiet(f" {finding.rule}"),
+    )
+    if shift.through and set(shift.through) != set(finding.drugs):
+        page.add("detail", quiet("Through: "), listing(shift.through))
+    if shift.until is not None:
+        page.add("detail", quiet("Until: "), f"the rule is silent from {shift.until.isoformat()} on, if nothing else changes.")
+    if brief:
+        return
+    _why(page, finding)
+
+
+def _why(page: Document, finding: Finding) -> None:
+    if finding.effect:
+        page.add("detail", sentence(finding.effect))
+    if finding.because:
+        page.add("detail", quiet("Because: "), stopped("; ".join(finding.because)))
+    if finding.would_change:
+        page.add("detail", quiet("Would change it: "), stopped("; ".join(finding.would_change)))
+    for step in finding.action:
+        page.add("bullet", sentence(step))
+    if finding.sources:
+        page.add("detail", quiet(f"Sources: {'; '.join(map(cite, finding.sources))}."))
+
+
+def _stopping(page: Document, stopping: Sequence[Stopping]) -> None:
+    told = [one for one in stopping if one.taper or one.unmasks or one.withdrawal not in ("none", "not-expected")]
+    if told:
+        page.add("section", "Stopping")
+    for one in told:
+        said = "nobody rated symptoms on stopping" if one.withdrawal == "unrated" else f"symptoms or rebound on stopping: {one.withdrawal}"
+        page.add("item", strong(one.drug), f": {said}.")
+        for taper in one.taper:
+            page.add("note", sentence(taper))
+        if one.unmasks:
+            page.add("note", f"It protected: see {listing(one.unmasks)}.")
+
+
+def _open_ends(page: Document, gaps: Sequence[Gap], questions: Sequence[Question], full: bool) -> None:
+    unread = [gap for gap in gaps if gap.kind in ("unrecognised", "ambiguous", "unread", "conflict")]
+    if unread or questions:
+        page.add("section", "Could not be judged")
+    for gap in unread:
+        page.add("item", f"{lines(gap.lines)}: " if gap.lines else "", sentence(gap.message))
+    shown = questions if full else questions[:4]
+    for question in shown:
+        page.add("item", sentence(question.ask), quiet(f" Could be {question.could_be}."))
+    if len(questions) > len(shown):
+        page.add("item", quiet(f"and {len(questions) - len(shown)} more questions"))
+
+
+def _assumed(page: Document, messages: Sequence[str]) -> None:
+    if messages:
+        page.add("section", "How it was read")
+    for message in messages:
+        page.add("item", quiet("assumed: "), stopped(message))
+
+
+def tell_options(answer: Options, *, full: bool = False) -> Document:
+    """Candidates, the least added first; the page says what each adds, never which to take."""
+    page = Document()
+    where = f" in the place of {answer.instead_of}" if answer.instead_of else ""
+    within = f", members of {answer.within}" if answer.within else ""
+    page.add("title", f"{count(len(answer.options), 'candidate')}{where}{within}, as of {answer.as_of.isoformat()}")
+    page.add("lead", STATUS[answer.status])
+    page.add("lead", "What each would add to the rest of the list, the least first. It shows; it does not recommend.")
+    shown = answer.options if full else answer.options[:SHOWN]
+    for option in shown:
+        _option(page, option, full)
+    if len(shown) < len(answer.options):
+        page.add("item", quiet(f"and {len(answer.options) - len(shown)} more with --full"))
+    if answer.skipped:
+        page.add("item", quiet(f"On the list already: {few(answer.skipped, 6)}."))
+    _open_ends(page, answer.gaps, (), full)
+    _assumed(page, [note.message for note in answer.assumptions])
+    page.add("item", quiet(PURPOSE))
+    return page
+
+
+def _option(page: Document, option: Option, full: bool) -> None:
+    page.add("item", quoted(option.text), ": ", Span(option.worst or "nothing found", option.worst), f". {sentence(option.because)}")
+    if option.unrated:
+        page.add("note", quiet(f"Nobody rated it on: {few(option.unrated, 4)}."))
+    if full:
+        for shift in option.adds:
+            page.add("note", f"adds {shift.now}: {stopped(shift.finding.title)} ", quiet(shift.finding.rule))
+        for shift in option.eases:
+            page.add("note", f"eases: {stopped(shift.finding.title)} ", quiet(shift.finding.rule))
+
+
+def tell_switch(answer: Switch, *, full: bool = False) -> Document:
+    """A switch: whether both may overlap, then each constraint as a date, then what comes with the new drug."""
+    page = Document()
+    page.add("title", f"From {answer.stop} to {answer.start}, last dose {answer.last_dose.isoformat()}")
+    page.add("lead", STATUS[answer.status])
+    page.add("lead", TOGETHER[answer.together])
+    page.add("lead", *_when(answer))
+    if answer.steps:
+        page.add("section", "After the last dose")
+    for step in answer.steps:
+        until = f"{count(step.days, 'day')}, so from {step.start_from.isoformat()}" if step.start_from and step.days is not None else "no end is known"
+        page.add("finding", Span(step.finding.severity, step.finding.severity), f": {until}. {sentence(step.finding.title)}", quiet(f" {step.finding.rule}"))
+        _why(page, step.finding)
+    if answer.overlap:
+        page.add("section", "While both are taken")
+    for finding in answer.overlap:
+        page.add("finding", Span(finding.severity, finding.severity), f": {sentence(finding.title)}", quiet(f" {finding.rule}"))
+        _why(page, finding)
+    if answer.then:
+        page.add("section", f"What {answer.start} then meets")
+    for finding in answer.then:
+        page.add(
+            "item", Span(finding.severity, finding.severity), f" {' + '.join(finding.drugs)}: {sentence(finding.title)}", quiet(f" {finding.rule}")
+        )
+    _stopping(page, answer.stopping)
+    _open_ends(page, answer.gaps, answer.questions, full)
+    _assumed(page, [note.message for note in answer.assumptions])
+    page.add("item", quiet(PURPOSE))
+    return page
+
+
+def _when(answer: Switch) -> list[str | Span]:
+    if answer.earliest is None:
+        return [strong("No day is known from which the rules are silent.")]
+    if answer.steps and answer.earliest > answer.last_dose:
+        return ["Earliest first dose: ", strong(_day(answer.earliest)), f"; no serious finding between the two is left then{_clear(answer)}."]
+    return [f"The rules in force ask for no days between the two{_clear(answer)}."]
+
+
+def _clear(answer: Switch) -> str:
+    return f", and none at all from {_day(answer.clear)}" if answer.clear is not None and answer.clear != answer.earliest else ""
+
+
+def _day(day: date) -> str:
+    return day.isoformat()
