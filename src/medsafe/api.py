@@ -158,10 +158,11 @@ class Checker:
             items = [part] if isinstance(part, (str, Medication)) else list(part)
             found = self.reader.read(items, case.day)
             read.append(tuple(line._replace(line=line.line + offset) for line in found.medications))
-            assumptions += [one._replace(line=one.line + offset, message=_renumbered(one.message, offset)) for one in found.assumptions]
-            gaps += [
-                one._replace(lines=tuple(line + offset for line in one.lines), message=_renumbered(one.message, offset)) for one in found.gaps
-            ]
+            for note in found.assumptions:
+                assumptions.append(note._replace(line=note.line + offset, message=_renumbered(note.message, offset)))
+            for gap in found.gaps:
+                places = tuple(line + offset for line in gap.lines)
+                gaps.append(gap._replace(lines=places, message=_renumbered(gap.message, offset)))
             offset += len(items)
         return read, tuple(assumptions), tuple(gaps)
 
@@ -205,7 +206,8 @@ class Checker:
         else:
             what = type(patient).__name__
             raise InputError(f"patient is a text such as '78 y, female, eGFR 40', a mapping or a Patient, not {what}")
-        return found.patient, tuple(found.reading), found.region
+        read = found.reading
+        return found.patient, (read.medications, read.assumptions, read.gaps), found.region
 
 
 def check_regimen(

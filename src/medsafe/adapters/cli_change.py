@@ -27,7 +27,8 @@ from medsafe.report.change import change_to_json, tell_change, tell_options, tel
 from medsafe.report.document import Document
 
 Form = Annotated[
-    str, typer.Option("--format", callback=_one_of("text", "json", "markdown", "html"), help="text, json, markdown or html")
+    str,
+    typer.Option("--format", callback=_one_of("text", "json", "markdown", "html"), help="text, json, markdown or html"),
 ]
 Full = Annotated[bool, typer.Option("--full", help="show everything")]
 

@@ -6,8 +6,9 @@ It shows and never recommends. A candidate about which little is known may stand
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Iterable, NamedTuple
+from typing import NamedTuple
 
 from medsafe.engine.change import LONGEST, compare
 from medsafe.engine.check import judge
@@ -56,7 +57,11 @@ def members(knowledge: KnowledgeBase, within: str, drug: str) -> tuple[str, tupl
 
 
 def screen(
-    knowledge: KnowledgeBase, rest: tuple[Medication, ...], candidates: Iterable[Medication], person: Person, leaving: tuple[Medication, ...] = ()
+    knowledge: KnowledgeBase,
+    rest: tuple[Medication, ...],
+    candidates: Iterable[Medication],
+    person: Person,
+    leaving: tuple[Medication, ...] = (),
 ) -> tuple[Option, ...]:
     """What each candidate would add to the rest of the list, the least first. `leaving` are the lines that it stands in for."""
     base = _findings(knowledge, rest, person)
@@ -66,7 +71,9 @@ def screen(
     return tuple(options)
 
 
-def _judged(knowledge: KnowledgeBase, lines: tuple[Medication, ...], person: Person) -> tuple[list[Finding], list[Verdict], Case]:
+def _judged(
+    knowledge: KnowledgeBase, lines: tuple[Medication, ...], person: Person
+) -> tuple[list[Finding], list[Verdict], Case]:
     case = Case(lines, person.patient, person.as_of, person.region, knowledge.setting)
     judged = judge(case, knowledge)
     return [make_finding(verdict, knowledge, "", case) for verdict in judged.fired], judged.unknown, case
@@ -77,7 +84,12 @@ def _findings(knowledge: KnowledgeBase, lines: tuple[Medication, ...], person: P
 
 
 def _option(
-    knowledge: KnowledgeBase, rest: tuple[Medication, ...], base: list[Finding], line: Medication, person: Person, leaving: tuple[Medication, ...]
+    knowledge: KnowledgeBase,
+    rest: tuple[Medication, ...],
+    base: list[Finding],
+    line: Medication,
+    person: Person,
+    leaving: tuple[Medication, ...],
 ) -> Option:
     found, unknown, case = _judged(knowledge, (*rest, line), person)
     moved = frozenset(line.drugs)
@@ -172,7 +184,9 @@ def _washing_out(
     return tuple(shifts), last if known else None
 
 
-def pair_fades(knowledge: KnowledgeBase, lines: tuple[Medication, ...], person: Person, finding: Finding) -> date | None:
+def pair_fades(
+    knowledge: KnowledgeBase, lines: tuple[Medication, ...], person: Person, finding: Finding
+) -> date | None:
     """The first day on which the candidate, begun on that day, no longer meets the rule."""
     rule = knowledge.rule_named(finding.rule)
     for ahead in range(1, LONGEST + 1):
@@ -183,7 +197,9 @@ def pair_fades(knowledge: KnowledgeBase, lines: tuple[Medication, ...], person: 
     return None
 
 
-def _because(knowledge: KnowledgeBase, adds: tuple[Shift, ...], could_be: str, washout: tuple[Shift, ...], earliest: date | None) -> str:
+def _because(
+    knowledge: KnowledgeBase, adds: tuple[Shift, ...], could_be: str, washout: tuple[Shift, ...], earliest: date | None
+) -> str:
     """Its place in words: the worst that it adds, how much more, and what is open."""
     if adds:
         first = min(adds, key=lambda shift: -RANK[shift.now])
@@ -200,5 +216,9 @@ def _because(knowledge: KnowledgeBase, adds: tuple[Shift, ...], could_be: str, w
     if could_be:
         said += f"; could be {could_be}, until more is known"
     if washout:
-        said += f"; begin on or after {earliest.isoformat()}" if earliest is not None else "; no day is known on which it may begin"
+        said += (
+            f"; begin on or after {earliest.isoformat()}"
+            if earliest is not None
+            else "; no day is known on which it may begin"
+        )
     return said

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Iterable, NamedTuple, Sequence
+from typing import NamedTuple
 
 from medsafe.engine.check import check
 from medsafe.engine.order import Ordered
@@ -58,7 +59,10 @@ def compare(
             pairs.append((known, finding))
     for old, new in pairs:
         shift = Shift(new, old.severity, new.severity, _through(knowledge, new, moved, old.drugs))
-        direction = (RANK[new.severity], len(set(new.drugs) - set(old.drugs))), (RANK[old.severity], len(set(old.drugs) - set(new.drugs)))
+        direction = (
+            (RANK[new.severity], len(set(new.drugs) - set(old.drugs))),
+            (RANK[old.severity], len(set(old.drugs) - set(new.drugs))),
+        )
         if direction[0] > direction[1]:
             worsens.append(shift)
         elif direction[0] < direction[1]:
@@ -78,7 +82,9 @@ def _continued(knowledge: KnowledgeBase, finding: Finding, left: Iterable[Findin
     return max(near, key=lambda old: (len(set(old.drugs) & set(finding.drugs)), old.drugs), default=None)
 
 
-def _through(knowledge: KnowledgeBase, finding: Finding, moved: frozenset[str], others: Iterable[str] = ()) -> tuple[str, ...]:
+def _through(
+    knowledge: KnowledgeBase, finding: Finding, moved: frozenset[str], others: Iterable[str] = ()
+) -> tuple[str, ...]:
     """Which drugs of the order move it: those that it names, else those that protect against it."""
     named = moved & {*finding.drugs, *others}
     return tuple(sorted(named or moved & knowledge.protectors(finding.rule)))
@@ -88,7 +94,14 @@ def _rank(shift: Shift) -> tuple[object, ...]:
     return (-max(RANK.get(shift.now, 0), RANK.get(shift.was, 0)), shift.finding.rule, shift.finding.drugs)
 
 
-def fades(knowledge: KnowledgeBase, medications: tuple[Medication, ...], patient: Patient, day: date, region: str, finding: Finding) -> date | None:
+def fades(
+    knowledge: KnowledgeBase,
+    medications: tuple[Medication, ...],
+    patient: Patient,
+    day: date,
+    region: str,
+    finding: Finding,
+) -> date | None:
     """The first day on which the rule no longer speaks of these drugs, if nothing else changes; None where it goes on."""
     rule = knowledge.rule_named(finding.rule)
     for ahead in range(1, LONGEST + 1):
@@ -99,7 +112,9 @@ def fades(knowledge: KnowledgeBase, medications: tuple[Medication, ...], patient
     return None
 
 
-def stoppings(knowledge: KnowledgeBase, stopped: Iterable[str], before: Report, raised: Sequence[Finding]) -> tuple[Stopping, ...]:
+def stoppings(
+    knowledge: KnowledgeBase, stopped: Iterable[str], before: Report, raised: Sequence[Finding]
+) -> tuple[Stopping, ...]:
     """What is known of stopping each drug: withdrawal, what the rules say of a taper, and what it protected against."""
     grades = knowledge.grades("withdrawal")
     found = []
@@ -125,7 +140,10 @@ def change(
     before = check(knowledge, ordered.before, patient, as_of=as_of, region=region, assumptions=assumptions, gaps=gaps)
     after = check(knowledge, ordered.after, patient, as_of=as_of, region=region, assumptions=notes, gaps=gaps)
     found = compare(knowledge, before.findings, after.findings, ordered.moved)
-    gone = frozenset(drug for line in ordered.after if line.stop is not None and line.stop <= as_of for drug in line.drugs) & ordered.stopped
+    gone = (
+        frozenset(drug for line in ordered.after if line.stop is not None and line.stop <= as_of for drug in line.drugs)
+        & ordered.stopped
+    )
 
     def dated(shifts: tuple[Shift, ...]) -> tuple[Shift, ...]:
         return tuple(

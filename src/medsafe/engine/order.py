@@ -6,8 +6,9 @@ what is started comes last.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Iterable, NamedTuple
+from typing import NamedTuple
 
 from medsafe.model.medication import Medication
 from medsafe.model.report import Assumption
@@ -71,7 +72,9 @@ def lay_over(
             continue
         first, *others = places
         old = after[first]
-        after[first] = order._replace(line=old.line, start=order.start or old.start, indication=order.indication or old.indication)
+        after[first] = order._replace(
+            line=old.line, start=order.start or old.start, indication=order.indication or old.indication
+        )
         changed.update(order.drugs)
         for place in others:
             after[place] = after[place]._replace(stop=day, stopped=True)
@@ -80,7 +83,9 @@ def lay_over(
     for order in start:
         after.append(order if order.start is not None else order._replace(start=day))
         started.update(order.drugs)
-    return Ordered(tuple(before), tuple(after), frozenset(started), frozenset(stopped), frozenset(changed), tuple(notes))
+    return Ordered(
+        tuple(before), tuple(after), frozenset(started), frozenset(stopped), frozenset(changed), tuple(notes)
+    )
 
 
 def _note(order: Medication, what: str) -> Assumption:
@@ -89,6 +94,10 @@ def _note(order: Medication, what: str) -> Assumption:
 
 def _matching(lines: list[Medication], order: Medication, day: date) -> list[int]:
     """The current lines that an order means: the same product, else the same drugs."""
-    taken = [i for i, line in enumerate(lines) if line.drugs and (line.stop > day if line.stop is not None else not line.stopped)]
+    taken = [
+        i
+        for i, line in enumerate(lines)
+        if line.drugs and (line.stop > day if line.stop is not None else not line.stopped)
+    ]
     same = [i for i in taken if order.products and lines[i].products == order.products]
     return same or [i for i in taken if set(lines[i].drugs) == set(order.drugs)]

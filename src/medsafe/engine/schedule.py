@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Final, Iterable, NamedTuple, Sequence
+from typing import Final, NamedTuple
 
 from medsafe.model.patient import Result
 from medsafe.model.report import Due
@@ -18,7 +19,12 @@ from medsafe.model.words import DAYS
 _SPAN: Final = r"(\d+(?:\.\d+)?) (hours?|days?|weeks?|months?|years?)"
 _AFTER: Final = re.compile(rf"^after {_SPAN}$")
 _EVERY: Final = re.compile(rf"^every {_SPAN}(?: for {_SPAN})?$")
-_PLAIN: Final = {"daily": "every 1 days", "weekly": "every 1 weeks", "monthly": "every 1 months", "yearly": "every 12 months"}
+_PLAIN: Final = {
+    "daily": "every 1 days",
+    "weekly": "every 1 weeks",
+    "monthly": "every 1 months",
+    "yearly": "every 12 months",
+}
 EARLY: Final = 0.25
 """A test counts for a due date when it was done at most a quarter of the interval before it."""
 
@@ -76,7 +82,9 @@ def _of_plan(plan: Plan, done: list[date], told: bool, as_of: date) -> Iterable[
     for when in plan.schedule:
         after = _AFTER.match(when)
         if when == "before":
-            yield _due(when, plan.start, bool(done), told, as_of)  # a later result takes the place of a baseline that was missed
+            yield _due(
+                when, plan.start, bool(done), told, as_of
+            )  # a later result takes the place of a baseline that was missed
         elif after is not None:
             span = _span(after[1], after[2])
             on = span.after(plan.start) if plan.start is not None else None

@@ -6,8 +6,8 @@ until none speaks of the two any more. Nothing is said here that no rule says.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Sequence
 
 from medsafe.engine.alternatives import Person
 from medsafe.engine.change import LONGEST, compare, stoppings
@@ -51,10 +51,14 @@ def switch(
     before = check(knowledge, (*rest, *old), person.patient, as_of=day, region=person.region)
     first_day = earliest or day
     then_lines = (*rest, *stopped, *(line._replace(start=first_day) for line in new))
-    after = check(knowledge, then_lines, person.patient, as_of=first_day, region=person.region, assumptions=assumptions, gaps=gaps)
+    after = check(
+        knowledge, then_lines, person.patient, as_of=first_day, region=person.region, assumptions=assumptions, gaps=gaps
+    )
     found = compare(knowledge, before.findings, after.findings, left | begun)
     raised = (*found.adds, *found.worsens)
-    then = tuple(shift.finding for shift in raised if begun & set(shift.finding.drugs) and not left & set(shift.finding.drugs))
+    then = tuple(
+        shift.finding for shift in raised if begun & set(shift.finding.drugs) and not left & set(shift.finding.drugs)
+    )
     return Switch(
         after.status, " + ".join(sorted(left)), " + ".join(sorted(begun)), day, _together(overlap), overlap, steps, earliest, clear,
         then, stoppings(knowledge, left, before, [shift.finding for shift in raised]), after.questions, assumptions, after.gaps,
@@ -68,7 +72,9 @@ def _last(days: Sequence[date | None], day: date) -> date | None:
 
 
 def _together(overlap: Sequence[Finding]) -> str:
-    if any(RANK[f.severity] >= SERIOUS and f.do in ("avoid", "change") or f.severity == "contraindicated" for f in overlap):
+    if any(
+        RANK[f.severity] >= SERIOUS and f.do in ("avoid", "change") or f.severity == "contraindicated" for f in overlap
+    ):
         return "barred"
     return "with care" if overlap else "nothing found"
 
@@ -85,11 +91,18 @@ def _between(
 
 
 def _steps(
-    knowledge: KnowledgeBase, lines: tuple[Medication, ...], new: tuple[Medication, ...], person: Person, left: frozenset[str], begun: frozenset[str]
+    knowledge: KnowledgeBase,
+    lines: tuple[Medication, ...],
+    new: tuple[Medication, ...],
+    person: Person,
+    left: frozenset[str],
+    begun: frozenset[str],
 ) -> tuple[Step, ...]:
     """Each rule that speaks of the stopped drug and the new one, and the first day on which it is silent."""
     steps = []
-    for finding in _between(knowledge, (*lines, *(line._replace(start=person.as_of) for line in new)), person, left, begun):
+    for finding in _between(
+        knowledge, (*lines, *(line._replace(start=person.as_of) for line in new)), person, left, begun
+    ):
         rule = knowledge.rule_named(finding.rule)
         days: int | None = None
         for ahead in range(1, LONGEST + 1):
@@ -100,5 +113,11 @@ def _steps(
                 days = ahead
                 break
         steps.append(Step(finding, days, person.as_of + timedelta(days=days) if days is not None else None))
-    steps.sort(key=lambda step: (-(step.days if step.days is not None else LONGEST + 1), -RANK[step.finding.severity], step.finding.rule))
+    steps.sort(
+        key=lambda step: (
+            -(step.days if step.days is not None else LONGEST + 1),
+            -RANK[step.finding.severity],
+            step.finding.rule,
+        )
+    )
     return tuple(steps)

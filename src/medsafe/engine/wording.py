@@ -13,14 +13,18 @@ from medsafe.rules.rule import Exceptional, Rule, Verdict
 LONGEST: Final = 140
 """A condition longer than this is left out where its author gave a reason."""
 
-_OF_AN_ORDER: Final = re.compile(r"\b(at most|at least|above|below|less than|more than|by|as needed|at night|stops)\b|-release|\bdepot\b")
+_OF_AN_ORDER: Final = re.compile(
+    r"\b(at most|at least|above|below|less than|more than|by|as needed|at night|stops)\b|-release|\bdepot\b"
+)
 
 
 class Said(NamedTuple):
     """One exception in words."""
 
     words: str
-    lever: tuple[frozenset[str], ...] | None  # where an order could bring it about: for each `one is`, the drugs that it may be
+    lever: (
+        tuple[frozenset[str], ...] | None
+    )  # where an order could bring it about: for each `one is`, the drugs that it may be
 
 
 def said_of(rule: Rule, knowledge: KnowledgeBase) -> list[Said]:
@@ -46,7 +50,8 @@ def _make(rule: Rule, knowledge: KnowledgeBase) -> list[Said]:
         return [Said(exception.words, None) for exception in rule.exceptions]
     trees = [row[1] for row in knowledge.core["rules"][rule.number].get("exceptions", ())]
     return [
-        Said(_joined(said, because), _lever(tree, said, knowledge)) for (said, because), tree in zip(written, trees, strict=True)
+        Said(_joined(said, because), _lever(tree, said, knowledge))
+        for (said, because), tree in zip(written, trees, strict=True)
     ]
 
 

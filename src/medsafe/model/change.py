@@ -9,9 +9,10 @@ from medsafe.model.medication import Medication
 from medsafe.model.report import Assumption, Finding, Gap, MonitoringItem, Question, Report
 
 
-def _no_truth(self: object) -> NoReturn:
+def _no_truth() -> NoReturn:
     raise TypeError(
-        "this answer is neither true nor false: read its status and its findings; nothing found does not mean that the change is safe"
+        "this answer is neither true nor false: read its status and its findings; "
+        "nothing found does not mean that the change is safe"
     )
 
 
@@ -22,7 +23,9 @@ class Shift(NamedTuple):
     was: str  # severity before
     now: str  # severity after
     through: tuple[str, ...]  # the drugs of the order that move it
-    until: date | None = None  # the first day on which it no longer speaks, where it lasts only while a stopped drug fades
+    until: date | None = (
+        None  # the first day on which it no longer speaks, where it lasts only while a stopped drug fades
+    )
 
 
 class Stopping(NamedTuple):
@@ -50,7 +53,9 @@ class ChangeReport(NamedTuple):
     gaps: tuple[Gap, ...]
     before: Report
     after: Report
-    __bool__ = _no_truth  # type: ignore[assignment]
+
+    def __bool__(self) -> bool:
+        _no_truth()
 
 
 class Option(NamedTuple):
@@ -81,7 +86,9 @@ class Options(NamedTuple):
     assumptions: tuple[Assumption, ...]
     gaps: tuple[Gap, ...]
     as_of: date
-    __bool__ = _no_truth  # type: ignore[assignment]
+
+    def __bool__(self) -> bool:
+        _no_truth()
 
 
 class Step(NamedTuple):
@@ -109,4 +116,6 @@ class Switch(NamedTuple):
     questions: tuple[Question, ...]  # facts that could change the answer
     assumptions: tuple[Assumption, ...]
     gaps: tuple[Gap, ...]
-    __bool__ = _no_truth  # type: ignore[assignment]
+
+    def __bool__(self) -> bool:
+        _no_truth()

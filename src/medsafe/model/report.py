@@ -2,12 +2,56 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Callable, NamedTuple
 
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
 from medsafe.model.shown import Shown
+from medsafe.model.views import (
+    Accepted as Accepted,
+)
+from medsafe.model.views import (
+    Assumption as Assumption,
+)
+from medsafe.model.views import (
+    Burden as Burden,
+)
+from medsafe.model.views import (
+    Change as Change,
+)
+from medsafe.model.views import (
+    Considered as Considered,
+)
+from medsafe.model.views import (
+    Contribution as Contribution,
+)
+from medsafe.model.views import (
+    Dependence as Dependence,
+)
+from medsafe.model.views import (
+    Due as Due,
+)
+from medsafe.model.views import (
+    Equivalent as Equivalent,
+)
+from medsafe.model.views import (
+    LayerStamp as LayerStamp,
+)
+from medsafe.model.views import (
+    MonitoringItem as MonitoringItem,
+)
+from medsafe.model.views import (
+    Muted as Muted,
+)
+from medsafe.model.views import (
+    Problem as Problem,
+)
+from medsafe.model.views import (
+    Provenance as Provenance,
+)
+from medsafe.model.views import (
+    Question as Question,
+)
 
 
 class SourceRef(NamedTuple):
@@ -134,166 +178,6 @@ class Gap(NamedTuple):
     def rule(self) -> str | None:
         """The most severe rule that waits for the answer, if any."""
         return self.rules[0] if self.rules else None
-
-
-class Assumption(NamedTuple):
-    """Something that was read into the text, so that the reader can object."""
-
-    message: str
-    line: int
-    drugs: tuple[str, ...] = ()
-    kind: str = ""  # spelling, frequency, route, …
-
-
-class Problem(NamedTuple):
-    """One clinical problem with every finding that contributes to it; `findings` are positions in `report.findings`."""
-
-    problem: str
-    title: str
-    severity: str
-    drugs: tuple[str, ...]
-    findings: tuple[int, ...]
-
-
-class Due(NamedTuple):
-    """One demand of the plan: the day it falls on, and whether it was met (done, due, overdue, unknown, when indicated)."""
-
-    when: str
-    on: date | None
-    state: str
-
-
-class MonitoringItem(NamedTuple):
-    """One test of the follow-up plan: when, and for which drugs. `due` has the days, where start dates are known."""
-
-    test: str
-    title: str
-    schedule: tuple[str, ...]
-    drugs: tuple[str, ...]
-    rules: tuple[str, ...]
-    due: tuple[Due, ...] = ()
-
-    @property
-    def next(self) -> date | None:
-        """The first day on which it is still to be done, as far as that is known."""
-        return next((due.on for due in self.due if due.on is not None and due.state in ("due", "overdue")), None)
-
-    @property
-    def overdue(self) -> bool:
-        """Whether a day has passed on which it was to be done, and the results given do not hold it."""
-        return any(due.state == "overdue" for due in self.due)
-
-
-class Muted(NamedTuple):
-    """A finding that a layer switched off, with its reason."""
-
-    rule: str
-    title: str
-    severity: str
-    drugs: tuple[str, ...]
-    reason: str
-    layer: str
-
-
-class Accepted(NamedTuple):
-    """A pair that a duplication rule saw and accepted, and why."""
-
-    rule: str
-    title: str
-    drugs: tuple[str, ...]
-    lines: tuple[int, ...]
-    because: str
-
-
-class Question(NamedTuple):
-    """A fact that would change the answer; the best question comes first."""
-
-    ask: str
-    about: str  # fact, condition, substance or drug id
-    could_be: str  # the highest severity the answer could lead to
-    rules: tuple[str, ...]
-
-
-class Contribution(NamedTuple):
-    drug: str
-    points: float
-    complete: bool
-
-
-class Burden(NamedTuple):
-    """One axis over the whole regimen: who contributes how much, against which threshold; `unrated` is never zero."""
-
-    rule: str
-    title: str
-    total: float
-    threshold: float
-    unit: str
-    reached: bool
-    contributors: tuple[Contribution, ...]
-    unrated: tuple[str, ...]
-
-
-class Equivalent(NamedTuple):
-    """What a drug's day total counts for on a scale: at least `low`; `high` is the same, or None where the dose is open."""
-
-    scale: str
-    title: str
-    low: float
-    high: float | None
-    unit: str
-
-
-class Dependence(NamedTuple):
-    """The habit-forming view: one drug, its published grade, and what the rules say of it."""
-
-    drug: str
-    grade: str
-    schedules: tuple[str, ...]  # controlled-drug schedules, where a layer holds them
-    findings: tuple[int, ...]  # positions in report.findings
-    alternatives: tuple[str, ...]
-    days: float | None = None  # how long it has been or is to be taken, where the list says so
-    equivalents: tuple[Equivalent, ...] = ()
-    taper: tuple[str, ...] = ()  # what the rules say of stopping it
-
-
-class Considered(NamedTuple):
-    """One candidate rule, its verdict (fires, clear, unknown, instead, muted) and the fact that decided."""
-
-    rule: str
-    title: str
-    severity: str
-    drugs: tuple[str, ...]
-    verdict: str
-    because: str
-
-
-class LayerStamp(NamedTuple):
-    name: str
-    edition: str
-    sha256: str
-
-
-class Change(NamedTuple):
-    """A rule that a clinic's layer altered: both severities, reason and who agreed."""
-
-    rule: str
-    title: str
-    was: str
-    now: str
-    reason: str
-    agreed: str
-    layer: str
-
-
-class Provenance(NamedTuple):
-    """Which code and knowledge answered, for which day and region."""
-
-    medsafe: str
-    schema: str
-    as_of: date
-    region: str
-    layers: tuple[LayerStamp, ...]
-    changes: tuple[Change, ...] = ()
 
 
 class Later(NamedTuple):

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from medsafe.names.reader import Reader
     from medsafe.names.vocabulary import FactDef
 
-NONE: Final = frozenset({"none", "no", "nil", "nka", "nkda", "no known allergies", "no known drug allergies", "none known"})
+NONE: Final = frozenset(
+    {"none", "no", "nil", "nka", "nkda", "no known allergies", "no known drug allergies", "none known"}
+)
 """What a chart writes for a patient without allergies."""
 
 LISTS: Final = ("conditions", "not", "allergies")
@@ -53,8 +55,14 @@ def read_person(given: Mapping[str, Any], reader: Reader, as_of: date) -> Patien
         results=tuple(sorted(notes.results)),
     )
     for condition in sorted(notes.absent & notes.conditions):
-        notes.gap("conflict", f"{condition} is given as present and as absent; it was taken as present", f"does the patient have {condition}?")
-    return PatientReading(patient, Reading(tuple(notes.medications), tuple(notes.assumptions), tuple(notes.gaps)), notes.region)
+        notes.gap(
+            "conflict",
+            f"{condition} is given as present and as absent; it was taken as present",
+            f"does the patient have {condition}?",
+        )
+    return PatientReading(
+        patient, Reading(tuple(notes.medications), tuple(notes.assumptions), tuple(notes.gaps)), notes.region
+    )
 
 
 class _Notes:
@@ -97,7 +105,11 @@ class _Notes:
             from medsafe.notation.words import nearest
 
             near = nearest(plain, {*KEYS, *facts}, 2)
-            hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else "; write conditions under 'conditions', other words under 'text'"
+            hint = (
+                f"; did you mean {' or '.join(map(repr, near))}?"
+                if near
+                else "; write conditions under 'conditions', other words under 'text'"
+            )
             raise InputError(f"patient: nothing is called {name!r}{hint}")
 
     def _said_so(self, words: str, value: bool) -> bool:
@@ -117,7 +129,9 @@ class _Notes:
 
     def _fact(self, fact: FactDef, value: Any) -> None:
         if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-            raise InputError(f"patient: {fact.id} is a {'word' if fact.values else 'number'}, not {type(value).__name__}")
+            raise InputError(
+                f"patient: {fact.id} is a {'word' if fact.values else 'number'}, not {type(value).__name__}"
+            )
         if isinstance(value, str):
             found = self.reader.read_patient(f"{fact.title} {value}", self.as_of)
             self.gaps += found.reading.gaps
@@ -127,11 +141,15 @@ class _Notes:
             elif fact.id in fact.values or key(value) in {key(word) for word in fact.values}:
                 self.facts[fact.id] = next(word for word in fact.values if key(word) == key(value))
             elif not found.reading.gaps:
-                self.gap("unread", f"{fact.title.lower()} {value!r} was not understood", f"what is the {fact.title.lower()}?")
+                self.gap(
+                    "unread", f"{fact.title.lower()} {value!r} was not understood", f"what is the {fact.title.lower()}?"
+                )
         elif fact.values:
             raise InputError(f"patient: {fact.id} is one of {', '.join(fact.values)}, not a number")
-        elif (fact.low is not None and value < fact.low) or (fact.high is not None and value > fact.high):
-            self.gap("unread", f"{fact.title.lower()} {value:g} is outside what is plausible ({fact.low:g} to {fact.high:g} {fact.unit}); check the value and its unit", f"what is the {fact.title.lower()}?")  # fmt: skip
+        elif not (fact.low is None or value >= fact.low) or not (fact.high is None or value <= fact.high):
+            plausible = f"{fact.low:g} to {fact.high:g} {fact.unit}"
+            said = f"{fact.title.lower()} {value:g} is outside what is plausible ({plausible}); check the value and its unit"
+            self.gap("unread", said, f"what is the {fact.title.lower()}?")
         else:
             self.facts[fact.id] = float(value)
 
@@ -175,7 +193,14 @@ class _Notes:
         self.gaps += found.reading.gaps
         self.assumptions += found.reading.assumptions
         patient = found.patient
-        if not (patient.conditions or patient.absent or patient.substances_absent or patient.facts or found.reading.medications or found.reading.gaps):
+        if not (
+            patient.conditions
+            or patient.absent
+            or patient.substances_absent
+            or patient.facts
+            or found.reading.medications
+            or found.reading.gaps
+        ):
             self.gap("unread", f"{text!r} was not understood; write it as a condition", f"what does {text!r} mean?")
 
     def _allergies(self, value: Any) -> None:
@@ -195,11 +220,15 @@ class _Notes:
 
     def _substances(self, value: Any) -> None:
         if not isinstance(value, Mapping):
-            raise InputError("patient: 'substances' is a mapping such as {'tobacco': False, 'alcohol': '2 glasses a day'}")
+            raise InputError(
+                "patient: 'substances' is a mapping such as {'tobacco': False, 'alcohol': '2 glasses a day'}"
+            )
         for name, use in value.items():
             plain = str(name).strip().lower().replace("_", "-")
             if not self._is_substance(plain):
-                raise InputError(f"patient: {name!r} is not a substance that the knowledge holds; write medicines in the list")
+                raise InputError(
+                    f"patient: {name!r} is not a substance that the knowledge holds; write medicines in the list"
+                )
             if use is False:
                 self.substances_absent.add(plain)
             elif use is True or isinstance(use, str):
@@ -220,15 +249,24 @@ class _Notes:
 
     def _results(self, value: Any) -> None:
         if isinstance(value, (str, Mapping)) or not isinstance(value, Iterable):
-            raise InputError("patient: 'results' is a list such as [{'test': 'lithium-level', 'date': '2026-08-01', 'value': 0.8}]")
+            raise InputError(
+                "patient: 'results' is a list such as [{'test': 'lithium-level', 'date': '2026-08-01', 'value': 0.8}]"
+            )
         for one in value:
-            if not isinstance(one, Mapping) or "test" not in one or "date" not in one or set(one) - {"test", "date", "value"}:
+            if (
+                not isinstance(one, Mapping)
+                or "test" not in one
+                or "date" not in one
+                or set(one) - {"test", "date", "value"}
+            ):
                 raise InputError("patient: each result holds 'test', 'date' and, if known, 'value'")
             measured = one.get("value")
             if measured is not None and (isinstance(measured, bool) or not isinstance(measured, (int, float))):
                 raise InputError(f"patient: the value of {one['test']} is a number, not {type(measured).__name__}")
             test = str(one["test"]).strip().lower().replace("_", "-").replace(" ", "-")
-            self.results.append(Result(test, _date(one["date"], f"the date of {test}"), None if measured is None else float(measured)))
+            self.results.append(
+                Result(test, _date(one["date"], f"the date of {test}"), None if measured is None else float(measured))
+            )
 
     def _text(self, value: Any) -> None:
         for text in _texts(value, "text"):
@@ -252,10 +290,16 @@ class _Notes:
 
 
 def _texts(value: Any, name: str) -> list[str]:
-    texts = [value] if isinstance(value, str) else list(value) if isinstance(value, (list, tuple, set, frozenset)) else None
+    texts = (
+        [value] if isinstance(value, str) else list(value) if isinstance(value, (list, tuple, set, frozenset)) else None
+    )
     if texts is None or not all(isinstance(text, str) for text in texts):
         raise InputError(f"patient: {name!r} is a list of words, not {type(value).__name__}")
-    return sorted(text for text in texts if text.strip()) if isinstance(value, (set, frozenset)) else [text for text in texts if text.strip()]
+    return (
+        sorted(text for text in texts if text.strip())
+        if isinstance(value, (set, frozenset))
+        else [text for text in texts if text.strip()]
+    )
 
 
 def _date(value: Any, name: str) -> date:

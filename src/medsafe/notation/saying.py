@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from medsafe.notation.words import COMPARATORS
+from medsafe.model.truth import COMPARATORS
 
 _SIGN: Final = "|".join(sorted((word for words in COMPARATORS.values() for word in words), key=len, reverse=True))
 _FACT: Final = re.compile(rf"^([a-z][a-z0-9-]*) ({_SIGN}) (.+)$")
 _TOTAL: Final = re.compile(rf"^total (?:([a-z][a-z0-9-]*) )?({_SIGN}) (.+)$")
 _IS: Final = re.compile(r"^([a-z][a-z0-9-]*) is ([a-z0-9-]+)$")
-_FILTER: Final = re.compile(
-    rf"^(?P<who>(?:(?:any|at least [a-z-]+|strong|moderate|weak) )?[a-z0-9-]+) (?P<filter>(?:{_SIGN}|by|for|started|stopped|stops|as needed|at night|extended-release|immediate-release|depot)\b.*)$"
-)
+_WHO: Final = r"(?P<who>(?:(?:any|at least [a-z-]+|strong|moderate|weak) )?[a-z0-9-]+)"
+_FILTERS: Final = "by|for|started|stopped|stops|as needed|at night|extended-release|immediate-release|depot"
+_FILTER: Final = re.compile(rf"^{_WHO} (?P<filter>(?:{_SIGN}|{_FILTERS})\b.*)$")
 _VERBS: Final = {
     "started": "was started",
     "stopped": "was stopped",
@@ -28,7 +28,15 @@ _FIXED: Final = {
     "different times of day": "they are taken at different times of day",
     "allergic to it": "the patient is allergic to it",
 }
-_ABBREVIATED: Final = {"egfr": "eGFR", "qtc": "QTc", "anc": "ANC", "bmi": "BMI", "inr": "INR", "tsh": "TSH", "hba1c": "HbA1c"}
+_ABBREVIATED: Final = {
+    "egfr": "eGFR",
+    "qtc": "QTc",
+    "anc": "ANC",
+    "bmi": "BMI",
+    "inr": "INR",
+    "tsh": "TSH",
+    "hba1c": "HbA1c",
+}
 
 
 def say_condition(text: str) -> str:

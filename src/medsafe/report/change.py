@@ -65,7 +65,11 @@ def tell_change(answer: ChangeReport, *, full: bool = False) -> Document:
 
 def _shift(page: Document, shift: Shift, brief: bool) -> None:
     finding = shift.finding
-    moved = f"{shift.was} to {shift.now}: " if shift.was and shift.now and shift.was != shift.now else f"{shift.now or shift.was}: "
+    moved = (
+        f"{shift.was} to {shift.now}: "
+        if shift.was and shift.now and shift.was != shift.now
+        else f"{shift.now or shift.was}: "
+    )
     page.add(
         "finding",
         Span(moved, shift.now or shift.was),
@@ -76,7 +80,11 @@ def _shift(page: Document, shift: Shift, brief: bool) -> None:
     if shift.through and set(shift.through) != set(finding.drugs):
         page.add("detail", quiet("Through: "), listing(shift.through))
     if shift.until is not None:
-        page.add("detail", quiet("Until: "), f"the rule is silent from {shift.until.isoformat()} on, if nothing else changes.")
+        page.add(
+            "detail",
+            quiet("Until: "),
+            f"the rule is silent from {shift.until.isoformat()} on, if nothing else changes.",
+        )
     if brief:
         return
     _why(page, finding)
@@ -100,7 +108,11 @@ def _stopping(page: Document, stopping: Sequence[Stopping]) -> None:
     if told:
         page.add("section", "Stopping")
     for one in told:
-        said = "nobody rated symptoms on stopping" if one.withdrawal == "unrated" else f"symptoms or rebound on stopping: {one.withdrawal}"
+        said = (
+            "nobody rated symptoms on stopping"
+            if one.withdrawal == "unrated"
+            else f"symptoms or rebound on stopping: {one.withdrawal}"
+        )
         page.add("item", strong(one.drug), f": {said}.")
         for taper in one.taper:
             page.add("note", sentence(taper))
@@ -150,7 +162,13 @@ def tell_options(answer: Options, *, full: bool = False) -> Document:
 
 
 def _option(page: Document, option: Option, full: bool) -> None:
-    page.add("item", quoted(option.text), ": ", Span(option.worst or "nothing found", option.worst), f". {sentence(option.because)}")
+    page.add(
+        "item",
+        quoted(option.text),
+        ": ",
+        Span(option.worst or "nothing found", option.worst),
+        f". {sentence(option.because)}",
+    )
     if option.unrated:
         page.add("note", quiet(f"Nobody rated it on: {few(option.unrated, 4)}."))
     if full:
@@ -170,19 +188,36 @@ def tell_switch(answer: Switch, *, full: bool = False) -> Document:
     if answer.steps:
         page.add("section", "After the last dose")
     for step in answer.steps:
-        until = f"{count(step.days, 'day')}, so from {step.start_from.isoformat()}" if step.start_from and step.days is not None else "no end is known"
-        page.add("finding", Span(step.finding.severity, step.finding.severity), f": {until}. {sentence(step.finding.title)}", quiet(f" {step.finding.rule}"))
+        until = (
+            f"{count(step.days, 'day')}, so from {step.start_from.isoformat()}"
+            if step.start_from and step.days is not None
+            else "no end is known"
+        )
+        page.add(
+            "finding",
+            Span(step.finding.severity, step.finding.severity),
+            f": {until}. {sentence(step.finding.title)}",
+            quiet(f" {step.finding.rule}"),
+        )
         _why(page, step.finding)
     if answer.overlap:
         page.add("section", "While both are taken")
     for finding in answer.overlap:
-        page.add("finding", Span(finding.severity, finding.severity), f": {sentence(finding.title)}", quiet(f" {finding.rule}"))
+        page.add(
+            "finding",
+            Span(finding.severity, finding.severity),
+            f": {sentence(finding.title)}",
+            quiet(f" {finding.rule}"),
+        )
         _why(page, finding)
     if answer.then:
         page.add("section", f"What {answer.start} then meets")
     for finding in answer.then:
         page.add(
-            "item", Span(finding.severity, finding.severity), f" {' + '.join(finding.drugs)}: {sentence(finding.title)}", quiet(f" {finding.rule}")
+            "item",
+            Span(finding.severity, finding.severity),
+            f" {' + '.join(finding.drugs)}: {sentence(finding.title)}",
+            quiet(f" {finding.rule}"),
         )
     _stopping(page, answer.stopping)
     _open_ends(page, answer.gaps, answer.questions, full)
@@ -195,12 +230,20 @@ def _when(answer: Switch) -> list[str | Span]:
     if answer.earliest is None:
         return [strong("No day is known from which the rules are silent.")]
     if answer.steps and answer.earliest > answer.last_dose:
-        return ["Earliest first dose: ", strong(_day(answer.earliest)), f"; no serious finding between the two is left then{_clear(answer)}."]
+        return [
+            "Earliest first dose: ",
+            strong(_day(answer.earliest)),
+            f"; no serious finding between the two is left then{_clear(answer)}.",
+        ]
     return [f"The rules in force ask for no days between the two{_clear(answer)}."]
 
 
 def _clear(answer: Switch) -> str:
-    return f", and none at all from {_day(answer.clear)}" if answer.clear is not None and answer.clear != answer.earliest else ""
+    return (
+        f", and none at all from {_day(answer.clear)}"
+        if answer.clear is not None and answer.clear != answer.earliest
+        else ""
+    )
 
 
 def _day(day: date) -> str:

@@ -42,9 +42,22 @@ def plot_pairs(report: Report) -> Figure:
     for i in places:
         for j in places:
             word = matrix.cells[i][j]
-            axes.fill([j - 0.5, j + 0.5, j + 0.5, j - 0.5], [i - 0.5, i - 0.5, i + 0.5, i + 0.5], color=COLOURS[RANK.get(word, 0)], ec="white")
+            axes.fill(
+                [j - 0.5, j + 0.5, j + 0.5, j - 0.5],
+                [i - 0.5, i - 0.5, i + 0.5, i + 0.5],
+                color=COLOURS[RANK.get(word, 0)],
+                ec="white",
+            )
             if word:
-                axes.text(j, i, MARKS[RANK[word]], ha="center", va="center", color="white" if RANK[word] > 2 else "black", fontsize=8)
+                axes.text(
+                    j,
+                    i,
+                    MARKS[RANK[word]],
+                    ha="center",
+                    va="center",
+                    color="white" if RANK[word] > 2 else "black",
+                    fontsize=8,
+                )
     for rank in range(len(SEVERITIES) - 1, 0, -1):
         axes.fill([], [], color=COLOURS[rank], label=f"{MARKS[rank]} {SEVERITIES[rank]}")
     axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False, fontsize=8)
@@ -67,7 +80,13 @@ def plot_burdens(report: Report) -> Figure:
             axes.barh(row, width, left=left, color=tones[drug], edgecolor="white")
             left += width
         unrated = f"  not rated: {len(bar.unrated)}" if bar.unrated else ""
-        axes.text(left + 0.02, row, f"{bar.total:g} of {bar.threshold:g} {bar.unit}".rstrip() + unrated, va="center", fontsize=8)
+        axes.text(
+            left + 0.02,
+            row,
+            f"{bar.total:g} of {bar.threshold:g} {bar.unit}".rstrip() + unrated,
+            va="center",
+            fontsize=8,
+        )
     axes.set_xlim(0, max([1.0, *(bar.total / bar.threshold for bar in bars if bar.threshold)]) * 1.5)
     axes.axvline(1.0, color="#8b0a1a", linewidth=1)
     axes.set_yticks(range(len(bars)), [bar.title for bar in bars], fontsize=8)
