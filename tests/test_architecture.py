@@ -27,7 +27,7 @@ DOORS = {
     "rapidfuzz": r"names/",
     "pydantic": r"(specs?|schema|knowledge/collect\w*)\.py$",
     "pydantic_core": r"(specs?|schema)\.py$",
-    "typer": r"adapters/cli(_change)?\.py$",
+    "typer": r"adapters/cli(_change|_layers)?\.py$",
     "rich": r"adapters/cli\.py$",
     "matplotlib": r"report/plot\.py$",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -240,34 +239,6 @@ def kb(layer: Layers = None, form: PageFormat = "text", colour: Colour = "auto")
     _show(cards.knowledge_card(knowledge.stamps, knowledge.counts(), changes, __version__), form, colour)
 
 
-@app.command()
-def lint(
-    paths: Annotated[
-        list[str] | None, typer.Argument(help="directories of layers; the built-in one if left out")
-    ] = None,
-    form: Annotated[str, typer.Option("--format", callback=_one_of("text", "json"), help="text or json")] = "text",
-) -> None:
-    """What an author should fix in a layer, each with its place; runs the examples of every rule."""
-    from medsafe.lint import lint as lint_layers
-
-    faults = lint_layers(*(paths or ()))
-    if form == "json":
-        _print(json.dumps([fault._asdict() for fault in faults], ensure_ascii=False, indent=2) + "\n")
-    else:
-        _print("".join(f"{fault}\n" for fault in faults) or "nothing to fix\n")
-    raise typer.Exit(FOUND if faults else DONE)
-
-
-@app.command()
-def schema(
-    what: Annotated[str, typer.Argument(callback=_one_of("report"), help="report")] = "report",
-) -> None:
-    """The JSON Schema of what medsafe writes."""
-    from medsafe.report.schema import report_schema
-
-    _print(json.dumps(report_schema(), ensure_ascii=False, indent=2) + "\n")
-
-
 def _gathered(items: list[str] | None, files: list[str] | None) -> MedicationList:
     if items or files:
         return gather(items or [], files or [])
@@ -331,6 +302,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     return DONE
 
 
-from medsafe.adapters import cli_change  # noqa: E402  its commands join `app`, which is made above
+from medsafe.adapters import cli_change, cli_layers  # noqa: E402  their commands join `app`, which is made above
 
-assert cli_change
+assert cli_change and cli_layers

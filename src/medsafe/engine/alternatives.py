@@ -103,6 +103,9 @@ def _option(
     highest = max([*open_ends, hidden], default=0)
     washout, earliest = _washing_out(knowledge, line, leaving, person)
     drug = line.drugs[0] if line.drugs else ""
+    moieties = knowledge.core["moieties"]
+    left = {moieties.get(other, other) for old in leaving for other in old.drugs}
+    same = any(moieties.get(other, other) in left for other in line.drugs)
     return Option(
         drug,
         line.text or knowledge.drug_title(drug),
@@ -114,7 +117,9 @@ def _option(
         washout,
         earliest,
         _known(knowledge, line.drugs),
-        _because(knowledge, adds, SEVERITIES[highest] if highest > worst else "", washout, earliest),
+        same,
+        ("the same active substance; " if same else "")
+        + _because(knowledge, adds, SEVERITIES[highest] if highest > worst else "", washout, earliest),
     )
 
 
@@ -128,7 +133,7 @@ def _rank(option: Option) -> tuple[object, ...]:
     for shift in option.adds:
         counts[RANK[shift.now]] += 1
     open_end = RANK.get(option.could_be, 0)
-    return (*reversed(counts), open_end, len(option.unrated), -option.known, option.drug, option.text)
+    return (option.same_moiety, *reversed(counts), open_end, len(option.unrated), -option.known, option.drug, option.text)
 
 
 def _known(knowledge: KnowledgeBase, drugs: tuple[str, ...]) -> int:

@@ -6,12 +6,11 @@ from datetime import date
 from typing import Iterable, NamedTuple
 
 from medsafe.engine.findings import make_finding
-from medsafe.engine.later import work_out
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.knowledge.index import numbers
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
-from medsafe.model.report import Assumption, Finding, Gap, Problem, Provenance, Report
+from medsafe.model.report import Assumption, Finding, Gap, Later, Problem, Provenance, Report
 from medsafe.model.truth import YES
 from medsafe.model.words import EVIDENCE, KINDS, RANK
 from medsafe.rules.between import judge_pair
@@ -134,8 +133,14 @@ def check(
         medications,
         patient,
         Provenance(_version(), SCHEMA, as_of, region, knowledge.stamps, knowledge.changes),
-        lambda: work_out(case, knowledge, judged, shown, gaps),
+        lambda: _later(case, knowledge, judged, shown, gaps),
     )
+
+
+def _later(case: Case, knowledge: KnowledgeBase, judged: Judged, findings: tuple[Finding, ...], gaps: tuple[Gap, ...]) -> Later:
+    from medsafe.engine.later import work_out  # a check that only asks for findings does not load it
+
+    return work_out(case, knowledge, judged, findings, gaps)
 
 
 def _version() -> str:

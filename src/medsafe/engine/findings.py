@@ -37,6 +37,8 @@ def make_finding(verdict: Verdict, knowledge: KnowledgeBase, nested_in: str, cas
     if decided is not None:
         because = (decided_words(verdict, knowledge),)
         do, action = decided.do or do, decided.action or action
+    if verdict.shown == len(SEVERITIES) - 1 and do != "avoid":
+        do = "avoid"  # contraindicated here (a region, a regrade): whatever the rule says of milder cases
     could_be = None
     if verdict.low != verdict.shown or verdict.high != verdict.shown:
         could_be = (SEVERITIES[verdict.low], SEVERITIES[verdict.high])

@@ -12,7 +12,8 @@ from medsafe.model.words import RANK
 from medsafe.names.normal import key
 from medsafe.rules.kinds import KINDS
 
-SLOTS = 4
+SLOTS = 2
+"""Places by which the index chooses: the two narrowest of a rule. What fills the others is judged afterwards."""
 
 
 def build_core(
@@ -35,7 +36,7 @@ def build_core(
         shape = rule["shape"]
         if shape == "within" and rule["level"] in ("product", "ingredient"):
             repeats.append(number)
-        used = len(rule["places"]) if shape == "between" else 1 if _counts_once(rule) else 0
+        used = min(len(rule["places"]), SLOTS) if shape == "between" else 1 if _counts_once(rule) else 0
         for slot in range(used, SLOTS):
             if used:
                 base[slot] |= 1 << number
@@ -112,7 +113,8 @@ def _counts_once(rule: dict[str, Any]) -> bool:
 def _slots(rule: dict[str, Any], places: Places, shared: int) -> Iterable[tuple[int, int]]:
     shape = rule["shape"]
     if shape in ("between", "drug"):
-        return [(number, slot) for slot, number in enumerate(rule["places"])]
+        narrow = rule["places"] if len(rule["places"]) <= SLOTS else sorted(rule["places"], key=lambda n: len(places.members(n)))
+        return [(number, slot) for slot, number in enumerate(narrow[:SLOTS])]
     if shape == "within":
         if rule["level"] == "moiety" and not rule.get("places"):
             return [(shared, SLOTS)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Iterable, Iterator, Mapping
 
-SLOTS = 4
+SLOTS = 2
 
 
 class Index:
@@ -85,9 +85,7 @@ class Index:
             several = pair[1]
             twice |= once & several
             once |= several
-        width = self.width
-        half = seen & (seen >> (2 * width))
-        return (half & (half >> width) & self.full) | twice
+        return (seen & (seen >> self.width) & self.full) | twice
 
     def perhaps(self, drugs: Iterable[str], others: Iterable[str]) -> int:
         """As `candidates`, with unrated drugs taken to have the properties, and `others` (substances) taken to be there."""
@@ -102,9 +100,7 @@ class Index:
             seen |= by_place
             twice |= once & several
             once |= several
-        width = self.width
-        half = seen & (seen >> (2 * width))
-        return (half & (half >> width) & self.full) | twice
+        return (seen & (seen >> self.width) & self.full) | twice
 
 
 def numbers(bits: int) -> Iterator[int]:

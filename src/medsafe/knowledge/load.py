@@ -45,9 +45,20 @@ def load_knowledge(*layers: str | os.PathLike[str]) -> KnowledgeBase:
     return _DEFAULT[0] if not chosen else fresh_knowledge(chosen)
 
 
-def fresh_knowledge(layers: Sequence[Path]) -> KnowledgeBase:
+def edition_knowledge(layers: Sequence[Path]) -> KnowledgeBase:
+    """As `fresh_knowledge`, but where the first layer is an edition of the built-in one, it takes its place."""
+    from medsafe.files.reader import read_yaml
+
+    if layers and layers[0].is_dir():
+        names = [read_yaml(root / "layer.yaml")[0].get("name") for root in (layers[0], builtin_root())]
+        if names[0] == names[1]:
+            return fresh_knowledge(layers[1:], layers[0])
+    return fresh_knowledge(layers)
+
+
+def fresh_knowledge(layers: Sequence[Path], edition: Path | None = None) -> KnowledgeBase:
     """The built-in layer and these on top, as their files are now; what is at hand in true form is not made again."""
-    built_in = layer_files(builtin_root())
+    built_in = layer_files(edition or builtin_root())
     found, faults = [built_in[0]], list(built_in[1])
     for root in layers:
         files, wrong = layer_files(root)
@@ -69,7 +80,8 @@ def _base(found: tuple[LayerFiles, list[Fault]]) -> KnowledgeBase:
         known = _BASES.get(key)
         if known is None:
             known = KnowledgeBase(read(files.root / PACKED, key) or _stored([files], None))
-            _BASES.clear()
+            if len(_BASES) > 1:
+                _BASES.clear()
             _BASES[key] = known
     return known
 

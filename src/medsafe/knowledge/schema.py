@@ -72,7 +72,8 @@ def _models(models: list[type[BaseModel]]) -> dict[str, Any]:
     for name, body in found["$defs"].items():
         body.pop("title", None)
         for field, info in known[name].model_fields.items() if name in known else ():
-            if any(isinstance(part, BeforeValidator) for part in info.metadata):
+            listed = any(isinstance(part, BeforeValidator) for part in info.metadata)
+            if listed and "anyOf" not in body["properties"][field]:
                 body["properties"][field] = _or_one(body["properties"][field])
     _loosen(found)
     return found

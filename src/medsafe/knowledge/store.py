@@ -12,7 +12,6 @@ import json
 import os
 import stat
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any, Mapping, NamedTuple
 
@@ -70,6 +69,8 @@ def read(path: Path, key: str) -> Stored | None:
 
 def write(path: Path, data: bytes) -> None:
     """Write aside and rename, so that no reader ever sees half a file."""
+    import tempfile  # only writers need it
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".medsafe-")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -25,3 +25,17 @@ class RegimenSpec(Spec):
     mutes: Names = []  # rules that would have fired, and are switched off
     highest: Severity | Literal["none"] | None = None  # nothing is found above this
     note: str = ""
+
+
+def regimens_schema() -> dict[str, Any]:
+    """The JSON Schema of a file in `tests/`."""
+    schema = RegimenSpec.model_json_schema()
+    definitions = schema.pop("$defs", {})
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "medsafe: tests of a layer",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"regimens": {"type": "object", "additionalProperties": {"$ref": "#/$defs/RegimenSpec"}}},
+        "$defs": {**definitions, "RegimenSpec": schema},
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -10,11 +11,14 @@ from typing import Final, Mapping, Sequence
 from medsafe.errors import InputError
 from medsafe.files.reader import read_yaml
 from medsafe.knowledge.base import KnowledgeBase
+from medsafe.knowledge.schema import file_schema
+from medsafe.lint.spec import regimens_schema
 from medsafe.notation.words import nearest
 from medsafe.rules.kinds import KINDS
 
-SCHEMAS: Final = "https://json.schemastore.org/"
 _EDITOR: Final = "# yaml-language-server: $schema={}\n"
+_OWN: Final = ("level", "between", "within", "of", "drug", "allow", "reaches", "at_most", "tests", "when")
+_PLAIN: Final = re.compile(r"[A-Za-z0-9][\w /.%-]*")
 
 LAYER: Final = """\
 {editor}# Who speaks. Load this layer with: medsafe check list.txt --layer {shown}
@@ -71,7 +75,8 @@ regimens:
 RULE: Final = """\
 {editor}rules:
   {id}:
-    # What: a title as you would say it; `problem` is what may happen to the patient (medsafe kb lists problems).
+    # What: a title as you would say it; `problem` is the id of what may happen to the patient.
+    # An id that is nearly right is enough: medsafe lint says which one was meant.
     title: {title}
     kind: {kind}
 {body}
@@ -133,8 +138,12 @@ def layer_files_for(directory: Path, knowledge: KnowledgeBase, prefix: str = "",
         "next_year": today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(), "rule": record.id, "severity": record.severity,
         "drug": next(iter(knowledge.drugs)), "lines": "\n".join(f"      - {line}" for line in example.split(" + ")),
     }  # fmt: skip
-    files = {"layer.yaml": ("layer", LAYER), "local.yaml": ("knowledge", LOCAL), "tests/lists.yaml": ("regimens", REGIMENS)}
-    return {path: text.format(editor=_editor(schemas, kind, path), **values) for path, (kind, text) in files.items()}
+    texts = {"layer.yaml": ("layer", LAYER), "local.yaml": ("knowledge", LOCAL), "tests/lists.yaml": ("regimens", REGIMENS)}
+    files = {path: text.format(editor=_editor(schemas or "schema", kind, path), **values) for path, (kind, text) in texts.items()}
+    if not schemas:  # so that editors complete and check without a network, by the very version that reads the files
+        for kind, schema in (("layer", file_schema("layer")), ("knowledge", file_schema("knowledge")), ("regimens", regimens_schema())):
+            files[f"schema/{kind}.json"] = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+    return files
 
 
 def rule_file_for(directory: Path, kind: str, knowledge: KnowledgeBase, schemas: str = "") -> tuple[str, str, str]:
@@ -156,14 +165,17 @@ def rule_file_for(directory: Path, kind: str, knowledge: KnowledgeBase, schemas:
     model = _model_of(kind, knowledge)
     source = sources[0] if sources else model["source"]
     text = RULE.format(
-        editor=_editor(schemas, "rules", f"rules/{name}.yaml"), id=name, kind=kind, source=source, today=date.today().isoformat(),
+        editor=_editor(schemas or ("schema" if (directory / "schema").is_dir() else ""), "knowledge", f"rules/{name}.yaml"), id=name, kind=kind, source=source, today=date.today().isoformat(),
         **{key: model[key] for key in ("title", "body", "flags", "passes")},
     )  # fmt: skip
     return name, f"rules/{name.lower()}.yaml", text
 
 
 def _editor(schemas: str, kind: str, path: str) -> str:
-    return _EDITOR.format(f"{'../' * path.count('/') if not schemas.startswith(('http', '/')) else ''}{schemas}/{kind}.json") if schemas else ""
+    if not schemas:
+        return ""
+    up = "" if schemas.startswith(("http", "/")) else "../" * path.count("/") or "./"
+    return _EDITOR.format(f"{up}{schemas}/{kind}.json")
 
 
 def _texts(value: object) -> Sequence[str]:
@@ -200,10 +212,6 @@ def _model_of(kind: str, knowledge: KnowledgeBase) -> Mapping[str, str]:
         "passes": _yaml(_texts(examples["passes"])[0]),
         "source": _texts(spec.get("sources", []))[0],
     }
-
-
-_OWN: Final = ("level", "between", "within", "of", "drug", "allow", "reaches", "at_most", "tests", "when")
-_PLAIN: Final = re.compile(r"[A-Za-z0-9][\w /.%-]*")
 
 
 def _yaml(value: object) -> str:

@@ -71,6 +71,7 @@ class Option(NamedTuple):
     washout: tuple[Shift, ...]  # findings between it and the drug it stands in for, while that one fades
     earliest: date | None  # first day on which no serious finding of the washout is left; None where none is known
     known: int  # how many rules in force could speak of it: of a drug that few rules know, little was judged
+    same_moiety: bool  # it is or becomes the same active substance as the drug it would stand in for
     because: str  # the reason for its place, in a sentence
 
 

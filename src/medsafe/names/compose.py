@@ -139,6 +139,11 @@ class _Totals:
             return
         if read.open_ended or "two amounts" in read.notes or any(any(char.isdigit() for char in word) for word in read.unread):
             self.complete = False
+        if read.unread and all(act.per_day is None and not act.whole_day for act in read.acts):
+            self.complete = False  # what was not understood may be the frequency
+        if "two meanings" in read.notes:
+            self.complete = False
+            self.unclear.append(("the frequency has two meanings", "how many times in a week or month?"))
         sums = self._limited(sums, unit, read)
         if ranged:
             self.assumed.append(("range", "the upper end of the range was taken for the day's total"))

@@ -6,7 +6,8 @@ Each phrase is written as the tokens see it: lower case, plain letters, dots of 
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 Phrase = tuple[str, object]
 
@@ -16,7 +17,7 @@ TIMES: Final = (MORNING, NOON, EVENING, NIGHT)
 # Times a day. Where a phrase also says when, the times follow.
 _FREQUENCY: Final[dict[float, str]] = {
     1: "daily|once daily|daily once|once a day|once per day|once each day|once every day|one time daily|one time a day|one time per day|"
-    "every day|each day|everyday|qd|q day|q d|q daily|od|per diem|once in a day|24 hourly|q 24 h|on a daily basis|"
+    "every day|each day|everyday|qd|qday|qdaily|q1d|q day|q d|q daily|od|per diem|once in a day|24 hourly|q 24 h|on a daily basis|"
     "on daily basis|a day|per day|/ day|/ d|once|stat|as a single dose|single dose|one dose|one time dose|one time only|one time|daily dose|every 24 h",
     2: "bid|bd|b d|b i d|twice daily|twice a day|twice per day|twice each day|two times daily|two times a day|two times per day|"
     "twice every day|q 12 h|2 times|bds|twice|every twelve hours|in two divided doses|morning and evening|bis in die",
@@ -33,7 +34,7 @@ _FREQUENCY: Final[dict[float, str]] = {
     "tts|t / th / s|tue thu sat|three times each week",
     5 / 7: "weekdays|on weekdays|five days a week|monday to friday|monday through friday|mon - fri|school days|on school days",
     2 / 7 + 1e-9: "weekends|on weekends",
-    1 / 14: "fortnightly|every fortnight|every other week|every two weeks|every second week|q o week|q other week|once a fortnight|once every two weeks|bimonthly",
+    1 / 14: "fortnightly|every fortnight|every other week|every two weeks|every second week|q o week|q other week|once a fortnight|once every two weeks",
     1 / 21: "every three weeks",
     1 / 28: "every four weeks|every 4 weeks",
     1 / 30.4375: "monthly|once monthly|once a month|once per month|every month|each month|q month|q mo|q mth|q monthly|per month|a month|/ month|/ mo",
@@ -187,6 +188,12 @@ _TAPER: Final = (
 )
 _NEW: Final[dict[str, float]] = {"today": 0, "tomorrow": 1, "yesterday": -1, "last night": -1, "this morning": 0, "last week": -7, "next week": 7, "last month": -30, "next month": 30, "tonight": 0, "now": 0, "last year": -365}
 _MEALS: Final = "with each meal|with every meal|each meal|with meals|at meals|at mealtimes|with all meals|before each meal|before every meal|after each meal|after every meal|before meals|after meals|ac|a c|pc|p c|tid with meals|at each meal"
+_WEEKDAY: Final[dict[str, str]] = {
+    "monday": "mon|monday|mondays", "tuesday": "tue|tues|tuesday|tuesdays", "wednesday": "wed|weds|wednesday|wednesdays",
+    "thursday": "thu|thur|thurs|thursday|thursdays", "friday": "fri|friday|fridays", "saturday": "saturday|saturdays|sat", "sunday": "sunday|sundays|sun",
+}  # fmt: skip
+_REPEAT: Final = "may repeat|repeat|may be repeated|can repeat|can be repeated"
+_UNCLEAR: Final[dict[str, str]] = {"biweekly": "biweekly|bi - weekly", "bimonthly": "bimonthly|bi - monthly"}
 _PLANNED: Final = "planned|proposed|to be started|not yet started|considering|under consideration|will be started|pending"
 
 # Words without weight for the dose.
@@ -198,7 +205,7 @@ _SKIP: Final = (
     "delayed release|delayed - release|dr|ec|e / c|enteric coated|enteric - coated|gastro - resistant|gastro resistant|dispersible|disper|effervescent|eff|coated|film coated|film - coated|scored|chewable|oral solution|oral suspension|"
     "oral powder|oral granules|oral liquid|oral syrup|oral concentrate|oral paste|oral gel|oral film|oral product|pill|otc|over the counter|generic|brand|dispense|dispense as written|daw|"
     "usual|regular|regularly|scheduled|standing|continue|continues|continued|cont|cont ' d|resume|resumed|stable|unchanged|same|home med|home meds|home medication|active|ongoing|long term|long - term|chronic|"
-    "pt|patient|he|she|they|reports|says|states|is on|also|may|can|may repeat|may take|must|should|needs|please|or|up to|maintenance|im injection|iv injection|sc injection|injectable solution|injectable suspension|injectable product|for injection|"
+    "pt|patient|he|she|they|reports|says|states|is on|also|may|can|may take|must|should|needs|please|or|up to|maintenance|im injection|iv injection|sc injection|injectable solution|injectable suspension|injectable product|for injection|"
     "solution for injection|suspension for injection|for injectable suspension|powder for injection|for suspension|oral drops|for oral suspension|for oral solution|oral lozenge|dosage|dosing|orally once|po once|multi - dose|multidose|single use|single - use|"
     "anhydrous|hydrate|monohydrate|dihydrate|trihydrate|base|equiv|equivalent|equivalent to|eq|as needed basis|basis|while awake|w / a|when awake|w / food|wf|with meal|with a meal|w / meal|w / dairy|with dairy|w / water|total daily dose|tdd|total dose|"
     "every|q|mouth|skin|form|type|x|times|time|+|route|freq|frequency|indication|rx|refill|refills|disp|qty|quantity|no refills|supply|day supply|be|has|had|been|have|was|are|were|daily at|around the clock|atc|consistently|sparingly|liberally|"
@@ -214,7 +221,7 @@ _SALT: Final = (
 )
 
 
-def _spread(table: dict[str, str] | dict[tuple[str, ...], str] | dict[float, str], kind: str, into: dict[str, Phrase]) -> None:
+def _spread(table: Mapping[Any, str], kind: str, into: dict[str, Phrase]) -> None:
     for value, phrases in table.items():
         for phrase in phrases.split("|"):
             into[phrase] = (kind, value)
@@ -224,7 +231,7 @@ def _build() -> dict[str, Phrase]:
     made: dict[str, Phrase] = {}
     for phrases, kind in (
         (_SALT, "salt"), (_SKIP, "skip"), (_STARTED, "start"), (_STOPPED, "stopped"), (_STOPS, "stops"), (_TAKEN_FOR, "taken-for"), (_LIMIT, "limit"),
-        (_DIVIDED, "divided"), (_MEALS, "meals"), (_TAPER, "open"), (_PLANNED, "planned"), (_AS_NEEDED, "as-needed"),
+        (_DIVIDED, "divided"), (_MEALS, "meals"), (_REPEAT, "repeat"), (_TAPER, "open"), (_PLANNED, "planned"), (_AS_NEEDED, "as-needed"),
     ):  # fmt: skip
         for phrase in phrases.split("|"):
             made[phrase] = (kind, phrase)
@@ -234,6 +241,8 @@ def _build() -> dict[str, Phrase]:
     _spread(_WHEN, "when", made)
     _spread(_FORM, "form", made)
     _spread(_UNIT, "unit", made)
+    _spread(_WEEKDAY, "weekday", made)
+    _spread(_UNCLEAR, "unclear", made)
     made |= {word: ("day", days) for word, days in _NEW.items()}
     made |= {word: ("number", value) for word, value in _NUMBER.items()}
     return made

@@ -1,0 +1,275 @@
+"""Numbers in directions that have a unit or a word behind them: amounts, strengths, tablets, 1-0-1-0 schedules."""
+
+from __future__ import annotations
+
+from medsafe.model.medication import Amount
+from medsafe.model.words import DAYS
+from medsafe.names.bare import take_bare
+from medsafe.names.dates import read_date
+from medsafe.names.directions import Act
+from medsafe.names.draft import Draft, counted_at, day_follows, fraction_at, number_at, per_at, quantity_at
+from medsafe.names.tokens import number
+from medsafe.names.words import COUNTED, LONGEST, MILLILITRES, PERIODS, PHRASES, TIMES, UNITS
+
+
+def take_number(draft: Draft, at: int) -> int:
+    words = draft.words
+    schedule = _schedule(words, at)
+    if schedule is not None:
+        return _take_schedule(draft, *schedule)
+    day = read_date(words, at)
+    if day is not None and not (day.note and "1 January" in day.note):
+        if draft.start is None and draft.stop is None:
+            draft.unread.extend(range(at, day.end))
+        return day.end
+    pair = _pair(draft, at)
+    if pair is not None:
+        return pair
+    quantity = quantity_at(words, at)
+    if quantity is None:
+        draft.unread.append(at)
+        return at + 1
+    low, high, end = quantity
+    following = words[end] if end < len(words) else ""
+    if following == "-" and end + 1 < len(words) and (words[end + 1] in UNITS or words[end + 1] in COUNTED or words[end + 1] in PERIODS):
+        end += 1  # 50-mg tablet, 14-day course
+        following = words[end]
+    if following == "%":
+        return end + 1
+    if following in ("st", "nd", "rd", "th"):
+        draft.unread.extend(range(at, end + 1))
+        return end + 1
+    unit = UNITS.get(following)
+    if unit is None and end + 1 < len(words):
+        unit_two = UNITS.get(" ".join(words[end : end + 2]))
+        if unit_two is not None:
+            unit, end = unit_two, end + 1
+    if unit is not None:
+        return _take_amount(draft, low, high, unit, end + 1, at)
+    counted = counted_at(words, end)
+    if counted is not None:
+        return _take_count(draft, low, high, counted[0], counted[1])
+    return take_bare(draft, low, high, at, end)
+
+
+def _schedule(words: list[str], at: int) -> tuple[list[float], int] | None:
+    """`1-0-1-0`: morning, noon, evening, night."""
+    parts: list[float] = []
+    end = at
+    while True:
+        part = number_at(words, end)
+        if part is None:
+            break
+        parts.append(part[0])
+        end = part[1]
+        if len(parts) < 4 and end + 1 < len(words) and words[end] in ("-", "\u2013") and number_at(words, end + 1) is not None:
+            end += 1
+            continue
+        break
+    return (parts, end) if len(parts) >= 3 and max(parts) > 0 else None
+
+
+def _pair(draft: Draft, at: int) -> int | None:
+    """Strengths of a combination: `5/325`, `25-100`, `50 mg/12.5 mg`."""
+    words = draft.words
+    values: list[float] = []
+    end = at
+    unit = ""
+    mark = ""
+    while end < len(words):
+        value = number(words[end])
+        if value is None:
+            break
+        values.append(value)
+        end += 1
+        if end < len(words) and words[end] in UNITS and words[end] not in ("ml", "l", "cc"):
+            unit = UNITS[words[end]]
+            end += 1
+        nearer = words[end] if end < len(words) else ""
+        if nearer in ("/", "-") and (not mark or nearer == mark) and end + 1 < len(words) and number(words[end + 1]) is not None:
+            mark = nearer
+            end += 1
+            continue
+        break
+    if len(values) < 2 or fraction_at(words, at) is not None:
+        return None
+    after = words[end] if end < len(words) else ""
+    if after in ("ml", "l", "cc", "h", "hr", "hrs", "hour", "hours", "day", "d", "kg"):
+        return None
+    if mark == "-" and values[-1] < 10 * values[0] and values[-1] > values[0]:
+        return None  # a range: 50-100 mg
+    if mark == "/" and end - at == 3 and values[1] == 24 and not unit:
+        return None
+    draft.next_act()
+    draft.act = draft.act._replace(pair=tuple(values), pair_unit=unit)
+    return end
+
+
+def _take_schedule(draft: Draft, parts: list[float], end: int) -> int:
+    draft.next_act()
+    words = draft.words
+    named = TIMES if len(parts) == 4 else ("morning", "noon", "evening")
+    for value, time in zip(parts, named, strict=False):
+        if value and time not in draft.times:
+            draft.times.append(time)
+    times = float(sum(1 for value in parts if value))
+    unit = UNITS.get(words[end]) if end < len(words) else None
+    if unit is not None:
+        end += 1
+        draft.act = draft.act._replace(mass=Amount(max(parts), max(parts), unit), per_day=times, sum_of_day=sum(parts) / max(parts))
+        return end
+    counted = counted_at(words, end)
+    if counted is not None:
+        end = counted[1]
+    amount = Amount(min(value for value in parts if value), max(parts), "tablet")
+    draft.act = draft.act._replace(count=amount, per_day=times, sum_of_day=sum(parts))
+    return end
+
+
+def _take_amount(draft: Draft, low: float, high: float, unit: str, end: int, start: int) -> int:
+    words = draft.words
+    limited = draft.last == "limit"
+    if unit in MILLILITRES and unit != "mL":
+        low, high, unit = low * MILLILITRES[unit], high * MILLILITRES[unit], "mL"
+    amount = Amount(low, high, unit)
+    act = draft.act
+    daily, after_day = day_follows(words, end)
+    if limited:
+        draft.last = ""
+        if daily or draft.limit is None:
+            draft.limit = amount
+        return after_day if daily else end
+    if unit == "mL":
+        return _take_volume(draft, amount, end)
+    if act.mass is not None and act.mass.unit == unit and start and words[start - 1] == "+" and act.per_day is None and act.count is None:
+        draft.act = act._replace(mass=Amount(act.mass.low + low, act.mass.high + high, unit))  # 36 mg + 18 mg
+        return end
+    if act.mass is not None or act.pair:
+        if act.count is not None and act.mass is not None and start and words[start - 1] in ("(", "[", "="):
+            if abs(act.mass.high * act.count.high - high) < 1e-6 * high + 1e-9:
+                return end  # "50 mg tablet, 2 tablets (100 mg)" says it twice
+        timed = act.per_day is not None or act.sum_of_day is not None or act.whole_day
+        if not timed:
+            if act.mass == amount:
+                return end
+            draft.unread.extend(range(start, end))
+            draft.notes.append("two amounts")
+            return end
+        draft.next_act()
+        act = draft.act
+    after = per_at(words, end)
+    if after is not None and after < len(words):
+        found = _per_what(draft, amount, after)
+        if found is not None:
+            return found
+    if daily:
+        draft.act = act._replace(mass=amount, whole_day=True)
+        return after_day
+    inside = start > 0 and words[start - 1] in ("(", "[", "=")
+    counted_mass = act.count is not None and inside and not (end < len(words) and words[end] == "each")
+    draft.act = act._replace(mass=amount, counted_mass=counted_mass)
+    return end
+
+
+def _per_what(draft: Draft, amount: Amount, at: int) -> int | None:
+    """After `mg/`: a volume, a time, a weight, a puff."""
+    words = draft.words
+    act = draft.act
+    value = number(words[at])
+    size = 1.0 if value is None else value
+    at = at if value is None else at + 1
+    if at >= len(words) or size <= 0:
+        return None
+    word = words[at]
+    unit = UNITS.get(word)
+    if word == "kg":
+        end = at + 1
+        daily, after = day_follows(words, end)
+        draft.act = act._replace(mass=amount, per_weight=True, whole_day=daily)
+        return after if daily else end
+    if unit == "mL" or unit in MILLILITRES:
+        draft.act = act._replace(mass=amount, per_volume=size * MILLILITRES[unit or "mL"])
+        return at + 1
+    if unit is not None:
+        return at + 1  # mg/mg, mg/g: the strength of a cream says nothing of the dose
+    period = PERIODS.get(word)
+    if period in ("hour", "day", "week", "month", "night"):
+        hours = size * 24 * DAYS["day" if period == "night" else period]
+        if hours == 1:
+            draft.act = act._replace(mass=amount, per_hour=True)
+        elif hours == 24:
+            draft.act = act._replace(mass=amount, whole_day=True)
+        elif hours > 24:
+            draft.act = act._replace(mass=amount, whole_day=True, each_day_share=24 / hours)
+        elif draft.route == "patch" or "patch" in words:
+            draft.act = act._replace(mass=amount, whole_day=True)  # 15 mg/16 h: worn once a day
+        else:
+            draft.act = act._replace(mass=amount._replace(low=amount.low / hours, high=amount.high / hours), per_hour=True)
+        return at + 1
+    counted = counted_at(words, at)
+    if counted is not None:
+        draft.counted_word, draft.after_count = counted[0], True
+        draft.act = act._replace(mass=amount)
+        return counted[1]
+    return None
+
+
+def _take_volume(draft: Draft, amount: Amount, end: int) -> int:
+    words = draft.words
+    act = draft.act
+    if act.per_volume is not None or act.mass is None:
+        if act.count is not None and act.per_day is not None:
+            draft.next_act()
+            act = draft.act
+        if act.count is None:
+            draft.act = act._replace(count=amount)
+        return end
+    if act.count is None:
+        draft.act = act._replace(count=amount)
+    elif end < len(words):
+        return end
+    return end
+
+
+def _take_count(draft: Draft, low: float, high: float, word: str, end: int) -> int:
+    words = draft.words
+    daily, after_day = day_follows(words, end)
+    if draft.last == "limit":
+        draft.last = ""
+        draft.limit = Amount(low, high, word)
+        return after_day if daily else end
+    if word == "ampoule" and end < len(words) and draft.act.mass is not None and draft.act.count is not None:
+        return end
+    draft.counted_word, draft.after_count = word, True
+    draft.solid = draft.solid or word in ("tablet", "capsule")
+    if words[end - 2] == "oral":
+        draft.route = draft.route or "mouth"
+    act = draft.act
+    if word == "dose":
+        if daily or draft.act.per_day is None and draft.act.mass is not None:
+            draft.add_times(high)
+            return after_day if daily else end
+        return end
+    if act.count is not None and act.count.unit not in ("mL",):
+        if act.per_day is None and act.sum_of_day is None and not act.whole_day:
+            draft.notes.append("two counts")
+            draft.act = act._replace(count=Amount(min(act.count.low, low), max(act.count.high, high), word))
+            return end
+        strength = act.mass if not act.whole_day else None
+        draft.next_act()
+        draft.act = draft.act._replace(mass=strength, pair=act.pair, pair_unit=act.pair_unit, per_volume=act.per_volume)
+        act = draft.act
+    if word == "patch":
+        draft.route = draft.route or "patch"
+    elif word in ("puff", "spray", "drop", "suppository"):
+        route = PHRASES.get(words[end - 1])
+        if draft.route is None and route is not None and route[0] == "route" and word in ("puff", "suppository"):
+            draft.route = str(route[1])
+    per_day = None
+    if daily:
+        draft.act = act._replace(count=Amount(low, high, word), per_day=1.0, sum_of_day=high)
+        return after_day
+    draft.act = act._replace(count=Amount(low, high, word))
+    if per_day is not None:
+        draft.add_times(per_day)
+    return end

@@ -1,0 +1,170 @@
+"""Numbers without a unit: times a day, tablets, durations, hours of the day, or a dose whose unit was left out."""
+
+from __future__ import annotations
+
+from medsafe.model.medication import Amount
+from medsafe.model.words import DAYS
+from medsafe.names.dates import read_ago, read_span
+from medsafe.names.draft import Draft, day_follows, per_at, phrase_kind
+from medsafe.names.tokens import number
+from medsafe.names.words import COUNTED, PERIODS, TIMES, UNITS
+
+
+def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
+    """A number without unit: times a day, a count of tablets, a dose in an unwritten unit, or a clock."""
+    words = draft.words
+    following = words[end] if end < len(words) else ""
+    limited = draft.last == "limit"
+    after = end
+    if following in ("x", "times", "time"):
+        return _times(draft, low, high, at, end + 1)
+    if following in ("noon", "midday", "midnight") and low == 12:
+        return take_clock(draft, 12 if following != "midnight" else 24, at, end + 1)
+    if len(words[at]) == 4 and low == high and low < 2400 and low % 100 < 60 and (words[at][0] == "0" or draft.clock):
+        return take_clock(draft, low // 100, at, end)  # 0800
+    if following in ("am", "pm") or (following == ":" and end + 1 < len(words) and number(words[end + 1]) is not None):
+        return take_clock(draft, low, at, end)
+    if following in ("hourly", "hrly") and high > 0:
+        draft.add_times(24 / low if low else 24 / high)
+        return end + 1
+    if following in ("weekly", "monthly", "wkly") and low > 1:
+        draft.add_times(1 / (low * DAYS["month" if following == "monthly" else "week"]))
+        return end + 1
+    daily, after = day_follows(words, end)
+    if limited:
+        draft.last = ""
+        draft.limit = Amount(low, high, "")
+        return after if daily else end
+    per = per_at(words, end)
+    if following == "a":
+        per = end + 1
+    period = PERIODS.get(words[per]) if per is not None and per < len(words) else None
+    if period in ("day", "week", "month") and per is not None:
+        days = DAYS[period]
+        act = draft.act
+        if period == "day" and act.mass is None and not act.pair and act.count is None and high > 6:
+            draft.act = act._replace(mass=Amount(low, high, ""), whole_day=True)
+        elif act.mass is None and not act.pair and period == "day":
+            draft.act = act._replace(count=Amount(low, high, draft.counted_word), per_day=1.0, sum_of_day=high)
+        else:
+            draft.add_times(high / days)
+            if period == "week":
+                draft.days_per_week = high
+        return per + 1
+    week = _days_a_week(words, end)
+    if week is not None and 1 <= high <= 7:
+        act = draft.act
+        draft.days_per_week = high
+        draft.act = act._replace(per_day=(act.per_day or 1.0) * high / 7)
+        return week
+    span = read_span(words, at)
+    if span is not None and span[1] < len(words) and words[span[1]] in ("pack", "packs", "supply", "starter", "kit", "course pack", "cycle"):
+        return span[1]
+    if span is not None:
+        ago = read_ago(words, at)
+        if ago is not None:
+            if draft.stopped and draft.stop is None:
+                draft.stop = ago
+            elif draft.start is None:
+                draft.start = ago
+            return ago.end
+        if draft.duration is None and (draft.act.mass or draft.act.count or draft.act.per_day):
+            draft.duration = span[0]
+            return span[1]
+        if draft.duration is None and not draft.acts:
+            draft.duration = span[0]
+            return span[1]
+        draft.unread.extend(range(at, span[1]))
+        return span[1]
+    previous = words[at - 1] if at else ""
+    if previous in ("#", "disp", "qty", "quantity", "dispense", "refill", "refills", "supply") or (
+        previous == ":" and at > 1 and words[at - 2] in ("#", "disp", "qty", "quantity", "dispense", "refill", "refills")
+    ):
+        return end
+    act = draft.act
+    if act.mass is not None or act.pair:
+        timed = act.per_day is not None or act.sum_of_day is not None or act.whole_day
+        if act.count is None and not timed and high <= 20:
+            draft.act = act._replace(count=Amount(low, high, draft.counted_word or "tablet"))
+            return end
+        if timed and high <= 2000 and phrase_kind(words, end) in ("frequency", "when", "unit"):
+            strength, counted = act.mass, act.count
+            draft.next_act()
+            if counted is not None and strength is not None:
+                draft.act = draft.act._replace(mass=strength, count=Amount(low, high, counted.unit))
+            else:
+                draft.act = draft.act._replace(mass=Amount(low, high, strength.unit if strength else ""))
+            return end
+        draft.unread.extend(range(at, end))
+        return end
+    if act.count is None:
+        if draft.after_count and high <= 20:
+            draft.act = act._replace(count=Amount(low, high, draft.counted_word or "tablet"))
+        else:
+            draft.act = act._replace(mass=Amount(low, high, ""))
+        return end
+    draft.unread.extend(range(at, end))
+    return end
+
+
+def _days_a_week(words: list[str], at: int) -> int | None:
+    """Position after `days a week`."""
+    if at + 1 < len(words) and words[at] in ("days", "day", "d", "nights"):
+        rest = at + 1
+        while rest < len(words) and words[rest] in ("a", "per", "/", "each", "every", "out", "of", "the"):
+            rest += 1
+        if rest > at + 1 and rest < len(words) and PERIODS.get(words[rest]) == "week":
+            return rest + 1
+    return None
+
+
+def _times(draft: Draft, low: float, high: float, at: int, end: int) -> int:
+    """After `3 x` or `3 times`: a day, a week, or an amount (2 x 50 mg)."""
+    words = draft.words
+    nearer = end
+    if nearer < len(words) and number(words[nearer]) is not None:
+        draft.next_act()
+        draft.act = draft.act._replace(count=Amount(low, high, "tablet"))
+        return end
+    while nearer < len(words) and words[nearer] in ("/", "a", "per", "each", "every", "-", "in"):
+        nearer += 1
+    period = PERIODS.get(words[nearer]) if nearer < len(words) else None
+    if period is None and nearer < len(words):
+        period = {"nightly": "night", "daily": "day", "weekly": "week", "monthly": "month"}.get(words[nearer])
+    if nearer + 1 < len(words) and words[nearer] == "24" and PERIODS.get(words[nearer + 1]) == "hour":
+        period, nearer = "day", nearer + 1
+    if draft.last == "limit":
+        draft.last = ""
+        draft.limit = Amount(low, high, "")
+        return nearer + 1 if period else end
+    if period in ("day", "night", "week", "month", "year"):
+        days = DAYS["day" if period == "night" else period]
+        draft.act = draft.act._replace(per_day=high / days)
+        if period == "week":
+            draft.days_per_week = high
+        return nearer + 1
+    draft.add_times(high)
+    return end
+
+
+def take_clock(draft: Draft, hour: float, at: int, end: int) -> int:
+    """`8 am`, `22:00`: when, and once a day for each."""
+    words = draft.words
+    if end < len(words) and words[end] == ":":
+        end += 2
+    late = end < len(words) and words[end] == "pm"
+    if end < len(words) and words[end] in ("am", "pm"):
+        end += 1
+        hour = hour % 12 + (12 if late else 0)
+    if hour > 24:
+        draft.unread.extend(range(at, end))
+        return end
+    time = TIMES[0] if 4 <= hour < 11 else TIMES[1] if 11 <= hour < 16 else TIMES[2] if 16 <= hour < 20 else TIMES[3]
+    act = draft.act
+    if act.per_day is None:
+        draft.act, draft.clock = act._replace(per_day=1.0), True
+    elif draft.clock:
+        draft.act = act._replace(per_day=act.per_day + 1)
+    if time not in draft.times:
+        draft.times.append(time)
+    return end

@@ -1,0 +1,359 @@
+"""What each kind of phrase in directions says: frequency, time, route, form, dates, limits, indication."""
+
+from __future__ import annotations
+
+from typing import Callable, Final
+
+from medsafe.model.medication import Amount
+from medsafe.model.words import DAYS
+from medsafe.names.amounts import take_number
+from medsafe.names.dates import When, read_ago, read_date, read_span
+from medsafe.names.draft import Draft, phrase_at, phrase_kind, quantity_at
+from medsafe.names.tokens import number
+from medsafe.names.words import COUNTED, PERIODS, UNITS
+
+_STOP_INDICATION: Final = frozenset("frequency when number unit limit stopped stops start as-needed route".split())
+
+
+def _on_frequency(draft: Draft, at: int, end: int, value: object) -> int:
+    assert isinstance(value, (int, float))
+    words = draft.words
+    per_day = round(float(value), 6) if value == int(value) or value == 0.5 else float(value)
+    word = " ".join(words[at:end])
+    if word == "od" and draft.route == "eye":
+        return end
+    if abs(per_day - 0.5) < 1e-4:
+        per_day = 0.5
+    if 0 < per_day < 1:
+        weekly = per_day * 7
+        if abs(weekly - round(weekly)) < 1e-6 and per_day >= 1 / 7 - 1e-9:
+            draft.days_per_week = float(round(weekly))
+            per_day = round(weekly) / 7
+    act = draft.act
+    if draft.last == "limit":
+        return end
+    if act.whole_day and per_day < 1:
+        draft.unread.extend(range(at, end))
+        return end
+    if act.sum_of_day is not None and per_day == 1:
+        return end
+    if act.per_day is not None and act.per_day > 1 and per_day <= 1:
+        if per_day < 1:
+            draft.act = act._replace(per_day=act.per_day * per_day)  # "twice a day, three days a week"
+        return end
+    draft.add_times(per_day)
+    if "night" in word:
+        draft.add_times(None, ("night",))
+    return end
+
+
+def _on_when(draft: Draft, at: int, end: int, value: object) -> int:
+    assert isinstance(value, tuple)
+    last = draft.last
+    act = draft.act
+    if act.per_day is not None and act.per_day == 1 and draft.times and (act.mass or act.count or act.pair) and last == "when":
+        if all(time not in draft.times for time in value) and at and draft.words[at - 1] in ("and", "&", "+", ",", "/"):
+            draft.act = act._replace(per_day=act.per_day + len(value))
+            draft.times.extend(value)
+            return end
+    draft.add_times(float(len(value)), value)
+    return end
+
+
+def _on_every(draft: Draft, at: int) -> int | None:
+    """`q6h`, `every 4 to 6 hours`, `every 3rd day`, `q 2 weeks`."""
+    words = draft.words
+    quantity = quantity_at(words, at)
+    if quantity is None:
+        return None
+    low, high, end = quantity
+    if end < len(words) and words[end] in ("st", "nd", "rd", "th", "-"):
+        end += 1
+    period = PERIODS.get(words[end]) if end < len(words) else None
+    if period is None or low <= 0:
+        return None
+    if period == "minute":
+        return end + 1  # how often in an attack, not in a day
+    per_day = 1 / (low * DAYS["day" if period == "night" else period])
+    draft.act = draft.act._replace(per_day=round(per_day, 9))
+    return end + 1
+
+
+def _on_skip(draft: Draft, at: int, end: int, value: object) -> int:
+    words = draft.words
+    word = words[at]
+    if word in ("q", "every", "each") and end == at + 1:
+        found = _on_every(draft, end)
+        if found is not None:
+            return found
+    if word in ("x", "for") and end == at + 1:
+        span = read_span(words, end)
+        if span is not None:
+            draft.duration = span[0]
+            return span[1]
+        value_after = number(words[end]) if end < len(words) else None
+        if value_after is not None:
+            following = words[end + 1] if end + 1 < len(words) else ""
+            if following not in UNITS and following not in COUNTED and following not in ("/", "-"):
+                if value_after <= 12:
+                    act = draft.act
+                    if act.per_day is None:
+                        draft.act = act._replace(per_day=value_after)
+                    else:
+                        draft.act = act._replace(per_day=act.per_day * value_after)
+                return end + 1
+    if word == "for" and end == at + 1:
+        return _on_for(draft, at)
+    if value in ("powder", "solution", "soln", "suspension", "liquid", "syrup", "elixir", "oral solution", "oral suspension"):
+        draft.route = draft.route or ("mouth" if str(value).startswith("oral") or value in ("syrup", "elixir") else None)
+    elif isinstance(value, str) and value.startswith("oral"):
+        draft.route = draft.route or "mouth"
+    elif value in ("iv injection", "im injection", "sc injection") and isinstance(value, str):
+        draft.route = draft.route or value[:2]
+    return end
+
+
+def _on_start(draft: Draft, at: int, end: int, value: object) -> int:
+    words = draft.words
+    when = _when(words, end)
+    if when is not None:
+        if draft.start is None:
+            draft.start = when
+        if when.note:
+            draft.notes.append(when.note)
+        return when.end
+    span = read_span(words, end)
+    if span is not None and value in ("since",):
+        draft.start = When(None, -span[0], span[1])
+        return span[1]
+    if value in ("since", "from", "beginning", "given", "received", "begin"):
+        draft.unread.append(at)
+    return end
+
+
+def _when(words: list[str], at: int) -> When | None:
+    while at < len(words) and words[at] in ("on", ":", "the", "-", ",", "at", "was", "it", "early", "mid", "late", "taking", "=", "about", "around"):
+        at += 1
+    return read_ago(words, at) or read_date(words, at)
+
+
+def _on_stopped(draft: Draft, at: int, end: int, value: object) -> int:
+    words = draft.words
+    when = _when(words, end)
+    if value in ("stop", "hold", "discontinue", "off") and when is not None and when.offset is not None and when.offset > 0:
+        draft.stop = when
+        return when.end
+    draft.stopped = True
+    if when is not None:
+        draft.stop = when
+        if when.note:
+            draft.notes.append(when.note)
+        return when.end
+    span = read_span(words, end) if value in ("off", "been off", "off since", "last dose", "last taken") else None
+    if span is not None:
+        draft.stop = When(None, -span[0], span[1])
+        return span[1]
+    return end
+
+
+def _on_stops(draft: Draft, at: int, end: int, value: object) -> int:
+    when = _when(draft.words, end)
+    if when is not None:
+        draft.stop = when
+        return when.end
+    span = read_span(draft.words, end)
+    if span is not None:
+        draft.stop = When(None, span[0], span[1])
+        return span[1]
+    draft.unread.append(at)
+    return end
+
+
+def _on_taken_for(draft: Draft, at: int, end: int, value: object) -> int:
+    span = read_span(draft.words, end)
+    if span is None:
+        draft.unread.append(at)
+        return end
+    draft.duration = span[0]
+    if value in ("for the past", "for the last", "over the past", "over the last") and draft.start is None:
+        draft.start = When(None, -span[0], span[1])
+    return span[1]
+
+
+def _on_for(draft: Draft, at: int) -> int:
+    """`for 5 days` is a duration; `for sleep` an indication."""
+    words = draft.words
+    span = read_span(words, at + 1)
+    if span is not None:
+        draft.duration = span[0]
+        return span[1]
+    return _indication(draft, at + 1)
+
+
+def _indication(draft: Draft, at: int) -> int:
+    words = draft.words
+    end = at
+    while end < len(words) and end - at < 8:
+        word = words[end]
+        if word in ",.;()[]|+" or word[0].isdigit() or word in ("then", "but", "and", "or", "with", "max", "at", "by", "as", "in", "not"):
+            if word not in ("and", "or") or end == at or end + 1 >= len(words) or phrase_kind(words, end + 1) in _STOP_INDICATION:
+                break
+        elif end > at or word not in ("pain", "his", "her", "the", "a", "severe", "mild"):
+            kind = phrase_kind(words, end)
+            if kind in _STOP_INDICATION and not (kind == "route" and end + 1 <= len(words) and words[end] in ("eye", "nose", "nasal", "ear", "skin", "gum")):
+                break
+        end += 1
+    if end > at:
+        said = " ".join(words[at:end]).replace(" - ", "-").replace(" ' ", "'")
+        if draft.indication is None:
+            draft.indication = said
+        else:
+            draft.unread.extend(range(at, end))
+        return end
+    return at
+
+
+def _on_as_needed(draft: Draft, at: int, end: int, value: object) -> int:
+    draft.as_needed = True
+    words = draft.words
+    if end < len(words) and words[end] == "for":
+        return _on_for(draft, end)
+    if end < len(words) and words[end][0].isalpha() and phrase_at(words, end) is None:
+        return _indication(draft, end)
+    return end
+
+
+def _on_route(draft: Draft, at: int, end: int, value: object) -> int:
+    words = draft.words
+    word = " ".join(words[at:end])
+    if word in COUNTED:
+        draft.counted_word, draft.after_count = COUNTED[word], True
+    if word == "os" and draft.route != "eye" or word == "top" and draft.route:
+        return end
+    if draft.route is None or draft.route == "mouth" and word not in COUNTED and value != "mouth" or draft.route in ("skin", "lung") and value in ("nose", "eye", "ear", "vagina", "rectum", "patch"):
+        draft.route = str(value)
+    if word == "infusion" and draft.route == "iv":
+        return end
+    return end
+
+
+def _on_form(draft: Draft, at: int, end: int, value: object) -> int:
+    if draft.form is None or value == "depot":
+        draft.form = str(value)
+    if "im" in draft.words[at:end] or "intramuscular" in draft.words[at:end]:
+        draft.route = draft.route or "im"
+    return end
+
+
+def _on_meals(draft: Draft, at: int, end: int, value: object) -> int:
+    draft.meals = True
+    return end
+
+
+def _on_counted(draft: Draft, at: int, end: int, value: object) -> int:
+    if draft.words[at] == "oral":
+        draft.route = draft.route or "mouth"
+    draft.solid = draft.solid or value in ("tablet", "capsule")
+    draft.counted_word, draft.after_count = str(value), True
+    return end
+
+
+def _on_limit(draft: Draft, at: int, end: int, value: object) -> int:
+    words = draft.words
+    while end < len(words) and words[end] in (":", "of", "is", "dose", "daily", "."):
+        end += 1
+    draft.last = "limit"
+    if end < len(words) and quantity_at(words, end) is not None:
+        return end
+    draft.last = ""
+    return end
+
+
+def _on_divided(draft: Draft, at: int, end: int, value: object) -> int:
+    for word in str(value).split():
+        amount = {"two": 2.0, "three": 3.0, "four": 4.0, "2": 2.0, "3": 3.0, "4": 4.0, "bid": 2.0, "tid": 3.0}.get(word)
+        if amount is not None:
+            draft.divided = amount
+    draft.act = draft.act._replace(whole_day=True)
+    return end
+
+
+def _on_open(draft: Draft, at: int, end: int, value: object) -> int:
+    draft.open_ended = True
+    return end
+
+
+def _on_day(draft: Draft, at: int, end: int, value: object) -> int:
+    return end
+
+
+def _on_planned(draft: Draft, at: int, end: int, value: object) -> int:
+    draft.planned = True
+    return end
+
+
+def _on_salt(draft: Draft, at: int, end: int, value: object) -> int:
+    draft.salt = True
+    return end
+
+
+def _on_number(draft: Draft, at: int, end: int, value: object) -> int:
+    return take_number(draft, at)
+
+
+def _on_weekday(draft: Draft, at: int, end: int, value: object) -> int:
+    draft.weekdays.add(str(value))
+    return end
+
+
+def _on_repeat(draft: Draft, at: int, end: int, value: object) -> int:
+    """`may repeat once`, `may repeat x 2`: so many times more."""
+    words, more = draft.words, 1.0
+    for nearer in range(end, min(end + 3, len(words))):
+        more = number(words[nearer]) or {"twice": 2.0, "two": 2.0, "three": 3.0}.get(words[nearer], 0.0) or more
+        if more != 1.0 or words[nearer] in ("once", "1", "one"):
+            end = nearer + 1
+            break
+    draft.act = draft.act._replace(per_day=(draft.act.per_day or 1.0) * (1 + more))
+    return end + 1 if end < len(words) and words[end] in ("x", "times", "time") else end
+
+
+def _on_unclear(draft: Draft, at: int, end: int, value: object) -> int:
+    """A frequency with two meanings: the rarer one is the floor, and the total is not complete."""
+    draft.add_times(1 / 14 if value == "biweekly" else 1 / 60.875)
+    draft.unread.append(at)
+    draft.notes.append("two meanings")
+    return end
+
+
+def _on_unit(draft: Draft, at: int, end: int, value: object) -> int:
+    draft.unread.append(at)
+    return end
+
+
+HANDLERS: Final[dict[str, Callable[[Draft, int, int, object], int]]] = {
+    "frequency": _on_frequency,
+    "when": _on_when,
+    "skip": _on_skip,
+    "start": _on_start,
+    "stopped": _on_stopped,
+    "stops": _on_stops,
+    "taken-for": _on_taken_for,
+    "limit": _on_limit,
+    "divided": _on_divided,
+    "open": _on_open,
+    "planned": _on_planned,
+    "as-needed": _on_as_needed,
+    "route": _on_route,
+    "form": _on_form,
+    "counted": _on_counted,
+    "meals": _on_meals,
+    "weekday": _on_weekday,
+    "repeat": _on_repeat,
+    "unclear": _on_unclear,
+    "day": _on_day,
+    "salt": _on_salt,
+    "number": _on_number,
+    "unit": _on_unit,
+    "period": _on_unit,
+}
