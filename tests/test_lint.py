@@ -122,4 +122,4 @@ def test_unknown_key_and_missing_layer_file(tmp_path: Path) -> None:
 def test_a_floor_cannot_be_lowered_in_silence(tmp_path: Path) -> None:
     text = RULE.replace("severity: major", "severity: major\n    floor: true")
     root = layer(tmp_path, text + "changes:\n  CL-0001: {severity: minor, reason: r, agreed: a}\n")
-    assert [fault.code for fault in lint(root)] == ["floor"]
+    assert "floor" in [fault.code for fault in lint(root)]

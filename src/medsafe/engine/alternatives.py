@@ -13,6 +13,7 @@ from typing import NamedTuple
 from medsafe.engine.change import LONGEST, compare
 from medsafe.engine.check import judge
 from medsafe.engine.findings import make_finding
+from medsafe.engine.habit import SCHEDULES
 from medsafe.engine.later import RATED, fills_with
 from medsafe.errors import UnknownId
 from medsafe.knowledge.base import KnowledgeBase
@@ -36,7 +37,7 @@ class Person(NamedTuple):
 
 
 def members(knowledge: KnowledgeBase, within: str, drug: str) -> tuple[str, tuple[str, ...]]:
-    """The class meant and its members; left out, the widest class that the drug belongs to directly or by its parents.
+    """The class meant and its members; left out, the class above the narrowest one that holds the drug and has a class above it.
 
     Raises `UnknownId` for a class that no layer defines.
     """
@@ -47,13 +48,12 @@ def members(knowledge: KnowledgeBase, within: str, drug: str) -> tuple[str, tupl
 
             raise UnknownId("class", within, nearest(within, classes, 3))
         return within, tuple(classes[within]["members"])
-    own = [name for name, entry in classes.items() if drug in entry["members"]]
+    own = [name for name, entry in classes.items() if drug in entry["members"] and SCHEDULES not in entry["is_a"]]
     if not own:
         return "", ()
-    narrow = min(own, key=lambda name: (len(classes[name]["members"]), name))
-    for parent in classes[narrow].get("is_a", ())[:1]:
-        narrow = parent
-    return narrow, tuple(classes[narrow]["members"])
+    narrow = min(own, key=lambda name: (not classes[name]["is_a"], len(classes[name]["members"]), name))
+    wider = next(iter(classes[narrow]["is_a"]), narrow)
+    return wider, tuple(classes[wider]["members"])
 
 
 def screen(
@@ -133,7 +133,15 @@ def _rank(option: Option) -> tuple[object, ...]:
     for shift in option.adds:
         counts[RANK[shift.now]] += 1
     open_end = RANK.get(option.could_be, 0)
-    return (option.same_moiety, *reversed(counts), open_end, len(option.unrated), -option.known, option.drug, option.text)
+    return (
+        option.same_moiety,
+        *reversed(counts),
+        open_end,
+        len(option.unrated),
+        -option.known,
+        option.drug,
+        option.text,
+    )
 
 
 def _known(knowledge: KnowledgeBase, drugs: tuple[str, ...]) -> int:

@@ -13,6 +13,9 @@ from medsafe.rules.rule import Exceptional, Rule, Verdict
 LONGEST: Final = 140
 """A condition longer than this is left out where its author gave a reason."""
 
+MOST: Final = 20_000
+"""How many phrases are remembered at once."""
+
 _OF_AN_ORDER: Final = re.compile(
     r"\b(at most|at least|above|below|less than|more than|by|as needed|at night|stops)\b|-release|\bdepot\b"
 )
@@ -79,19 +82,35 @@ def decided_words(verdict: Verdict, knowledge: KnowledgeBase) -> str:
     """The exception that decided, in words."""
     exception = verdict.decided
     assert exception is not None
-    return said_of(verdict.rule, knowledge)[_place(verdict.rule, exception)].words
+    for other, said in zip(verdict.rule.exceptions, said_of(verdict.rule, knowledge), strict=True):
+        if other is exception:
+            return said.words
+    return exception.words
 
 
 def would_change(verdict: Verdict, knowledge: KnowledgeBase, region: str) -> tuple[str, ...]:
-    """Exceptions that wait for a fact, then those that an order could bring about and that would lower the finding."""
+    """Exceptions that wait for a fact, then those that an order could bring about and that would lower the finding.
+
+    Remembered by what decides it, for findings are made on every check.
+    """
     rule = verdict.rule
-    if not rule.exceptions:
-        return ()
-    said = said_of(rule, knowledge)
+    pending = tuple(map(id, verdict.pending)) if verdict.pending else ()  # exceptions live as long as their rule
+    key = (rule.number, verdict.drugs, verdict.shown, id(verdict.decided), pending, region)
+    known = knowledge.phrases.get(key)
+    if known is None:
+        if len(knowledge.phrases) > MOST:
+            knowledge.phrases.clear()
+        known = knowledge.phrases[key] = tuple(dict.fromkeys(_would_change(verdict, knowledge, region)))
+    found: tuple[str, ...] = known
+    return found
+
+
+def _would_change(verdict: Verdict, knowledge: KnowledgeBase, region: str) -> list[str]:
+    rule = verdict.rule
     waiting: list[str] = []
     levers: list[str] = []
     drugs = set(verdict.drugs)
-    for exception, (words, lever) in zip(rule.exceptions, said, strict=True):
+    for exception, (words, lever) in zip(rule.exceptions, said_of(rule, knowledge), strict=True):
         if exception is verdict.decided:
             break
         if exception.not_in and region in exception.not_in:
@@ -100,7 +119,7 @@ def would_change(verdict: Verdict, knowledge: KnowledgeBase, region: str) -> tup
             waiting.append(_moves(exception, verdict.shown, words))
         elif lever is not None and exception.to < verdict.shown and all(drugs & one for one in lever):
             levers.append(_moves(exception, verdict.shown, words))
-    return tuple(dict.fromkeys([*waiting, *levers]))
+    return [*waiting, *levers]
 
 
 def _moves(exception: Exceptional, shown: int, words: str) -> str:
@@ -108,7 +127,3 @@ def _moves(exception: Exceptional, shown: int, words: str) -> str:
         return f"nothing to report if {words}"
     verb = "rises to" if exception.to > shown else "drops to" if exception.to < shown else "stays"
     return f"{verb} {SEVERITIES[exception.to]}{', with other advice,' if exception.to == shown else ''} if {words}"
-
-
-def _place(rule: Rule, exception: Exceptional) -> int:
-    return next(i for i, other in enumerate(rule.exceptions) if other is exception)

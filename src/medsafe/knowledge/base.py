@@ -67,7 +67,7 @@ class KnowledgeBase:
         self.repeats: int = sum(1 << number for number in core["repeats"])
         self.changes: tuple[Change, ...] = ()
         self._later: dict[str, Any] = {}
-        self.phrases: dict[int, Any] = {}  # what the engine made of the texts of a rule
+        self.phrases: dict[Any, Any] = {}  # what the engine made of the texts of a rule
         self._rule_texts: dict[str, RuleText] = {}
         assert SHAPES  # their judges are known before the first rule is built
         self._rules: list[Rule | None] = [None] * len(core["rules"])

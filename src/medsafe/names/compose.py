@@ -28,6 +28,16 @@ class Target(NamedTuple):
     name: str  # as the catalogue writes it
     facts: DrugFacts | None  # of a single drug
     product: ProductFacts | None = None
+    templates: dict[str, Template | None] | None = None  # shared by all targets of the same shape
+
+
+class Template(NamedTuple):
+    """What some directions say for every single drug of one shape (routes, forms): all of a `Medication` but the drug."""
+
+    dose: tuple[object, ...]  # dose and times a day
+    total: tuple[object, ...]  # amount, unit, complete of the day's total; () where there is none
+    rest: tuple[object, ...]  # route and what follows
+    notes: tuple[tuple[str, str], ...]  # message and kind of each assumption
 
 
 class Composed(NamedTuple):
@@ -76,6 +86,22 @@ def compose(text: str, target: Target, read: Directions, vocabulary: Vocabulary,
     for message, ask in totals.unclear:
         gaps.append(Gap("unread", message, (), target.drugs, ask=ask))
     return Composed(medication, tuple(assumptions), tuple(gaps), read.dated)
+
+
+def template_of(target: Target, read: Directions, vocabulary: Vocabulary, as_of: date) -> Template | None:
+    """The template of these directions, or None where they have to be put together with each drug anew."""
+    if read.dated or read.unread or read.planned or read.open_ended or len(target.drugs) != 1 or not read.acts:
+        return None
+    medication, assumptions, gaps, _ = compose("", target, read, vocabulary, as_of)
+    if gaps or len(medication.daily) > 1:
+        return None
+    total = tuple(medication.daily[0][1:]) if medication.daily else ()
+    return Template(medication[6:8], total, medication[9:], tuple((note.message, note.kind) for note in assumptions))
+
+
+def shape_of(facts: DrugFacts, product: ProductFacts | None) -> tuple[object, ...]:
+    """What decides how directions are put together with a single drug."""
+    return (facts.routes, facts.forms, facts.bare_unit, *((product.form, product.route) if product is not None else ()))
 
 
 def _route_and_form(target: Target, read: Directions, vocabulary: Vocabulary) -> tuple[str | None, str | None]:

@@ -10,7 +10,7 @@ from medsafe.model.medication import Amount, Medication
 from medsafe.model.report import Assumption, Gap
 from medsafe.names.cautions import cautions
 from medsafe.names.combine import Group, group_mentions
-from medsafe.names.compose import Composed, Target, compose
+from medsafe.names.compose import HOW, Composed, Target, Template, compose, template_of
 from medsafe.names.directions import NOTHING, Act, Directions
 from medsafe.names.everyday import EVERYDAY, MAKERS, RANGE_WORDS
 from medsafe.names.normal import fold, key
@@ -39,6 +39,10 @@ _ITEM_MARK: Final = re.compile(r"(,(?!\d{3})|\+|\s(?:and|with|w/|&)\s|/)")
 _LAST_BREAK: Final = re.compile(r"^(.*)(?:[,:;+]|\s&\s|\band\b|\bplus\b|\bthen\b|(?<=[a-z)])\.\s)(.*)$", re.DOTALL)
 
 
+_Entry = tuple[tuple[object, ...], "dict[str, Template | None]", Target]
+"""A name that was met: what it says, the templates of its shape, and itself."""
+
+
 class LineReader:
     """Reads single lines. Directions repeat from line to line, so they are kept by their text."""
 
@@ -46,6 +50,7 @@ class LineReader:
         self.vocabulary = vocabulary
         self.names = Names(vocabulary)
         self._directions: dict[str, Directions] = {}
+        self._entries: dict[str, _Entry] = {}
 
     def directions(self, text: str) -> Directions:
         """Read directions (folded, lower case), from memory where the same words came before."""
@@ -73,16 +78,51 @@ class LineReader:
             return [quick]
         return _LineParse(self, text, plain, as_of, example).result()
 
+    def template(self, lower: str, as_of: date) -> tuple[tuple[object, ...], Template] | None:
+        """The most common shape of all, quickly: one drug's exact name and directions seen before.
+
+        Gives what the name says (drugs, products, how, name) and what the directions say.
+        """
+        name, _, rest = lower.partition(" ")
+        if not "0" <= rest[:1] <= "9":
+            head = _HEAD.match(lower)
+            if head is None:
+                return None
+            name, rest = head[1], lower[head.end() :]
+        entry = self._entries.get(name) or self._entry(name)
+        if entry is None:
+            return None
+        said, templates, target = entry
+        template = templates.get(rest, False)
+        if template is False:
+            template = template_of(target, self.directions(rest), self.vocabulary, as_of)
+            if len(templates) >= MEMO:
+                templates.clear()
+            templates[rest] = template
+        return (said, template) if template else None
+
+    def _entry(self, name: str) -> _Entry | None:
+        """A single drug's name, unless a longer name goes on with a digit."""
+        target = self.names.target(name)
+        if not isinstance(target, Target) or target.templates is None or name in self.names.before_digit:
+            return None
+        product = target.product
+        said = (target.drugs, (product.id,) if product is not None else (), HOW[target.how], target.name)
+        entry = self._entries[name] = (said, target.templates, target)
+        return entry
+
     def _quick(self, text: str, plain: str, as_of: date, example: bool) -> Composed | None:
-        """The common shape, a name and then directions that are understood to the last word; None where it is anything else."""
+        """A name and then directions that are understood to the last word; None where it is anything else."""
         lower = plain.lower().strip()
         names = self.names
-        whole = names.target(lower) or names.exact(plain)
+        head = _HEAD.match(lower)
+        whole = names.target(lower) if head is None else None
+        if whole is None:
+            whole = names.exact(plain)
         if whole is not None:
             if isinstance(whole, Ambiguous):
                 return ambiguous(text, whole)
             return compose(text, whole, NOTHING, self.vocabulary, as_of, example)
-        head = _HEAD.match(lower)
         if head is None:
             return None
         name = head[1]

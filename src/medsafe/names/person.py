@@ -9,7 +9,7 @@ text or numbers from a chart: what is not understood there becomes a gap, and no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +18,7 @@ from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient, Result, Value
 from medsafe.model.report import Assumption, Gap
 from medsafe.names.normal import key
+from medsafe.names.results import read_day, read_results, read_texts
 
 if TYPE_CHECKING:
     from medsafe.names.patient import PatientReading
@@ -163,7 +164,7 @@ class _Notes:
             self._fact(fact, one)
 
     def _birth_date(self, value: Any) -> None:
-        born = _date(value, "birth_date")
+        born = read_day(value, "birth_date")
         if born > self.as_of:
             raise InputError(f"patient: birth_date {born.isoformat()} lies after the day of the check")
         self.facts["age"] = round((self.as_of - born).days / 365.25, 2) if born != self.as_of else 0.0
@@ -174,7 +175,7 @@ class _Notes:
     # ---- conditions, allergies, substances
 
     def _conditions(self, value: Any) -> None:
-        for text in _texts(value, "conditions"):
+        for text in read_texts(value, "conditions"):
             found = self.reader.read_patient(text, self.as_of)
             self.conditions |= found.patient.conditions
             self.absent |= found.patient.absent
@@ -183,7 +184,7 @@ class _Notes:
             self._said(found, text)
 
     def _not(self, value: Any) -> None:
-        for text in _texts(value, "not"):
+        for text in read_texts(value, "not"):
             found = self.reader.read_patient(f"no {text}", self.as_of)
             self.absent |= found.patient.absent
             self.substances_absent |= found.patient.substances_absent
@@ -207,7 +208,7 @@ class _Notes:
         if value is None:
             return  # unknown, which is not the same as none
         self.allergies = []
-        for text in _texts(value, "allergies"):
+        for text in read_texts(value, "allergies"):
             if key(text) in NONE:
                 continue
             found = self.reader.read_patient(f"allergy to {text}", self.as_of)
@@ -248,28 +249,10 @@ class _Notes:
         self.closed = value
 
     def _results(self, value: Any) -> None:
-        if isinstance(value, (str, Mapping)) or not isinstance(value, Iterable):
-            raise InputError(
-                "patient: 'results' is a list such as [{'test': 'lithium-level', 'date': '2026-08-01', 'value': 0.8}]"
-            )
-        for one in value:
-            if (
-                not isinstance(one, Mapping)
-                or "test" not in one
-                or "date" not in one
-                or set(one) - {"test", "date", "value"}
-            ):
-                raise InputError("patient: each result holds 'test', 'date' and, if known, 'value'")
-            measured = one.get("value")
-            if measured is not None and (isinstance(measured, bool) or not isinstance(measured, (int, float))):
-                raise InputError(f"patient: the value of {one['test']} is a number, not {type(measured).__name__}")
-            test = str(one["test"]).strip().lower().replace("_", "-").replace(" ", "-")
-            self.results.append(
-                Result(test, _date(one["date"], f"the date of {test}"), None if measured is None else float(measured))
-            )
+        self.results += read_results(value)
 
     def _text(self, value: Any) -> None:
-        for text in _texts(value, "text"):
+        for text in read_texts(value, "text"):
             found = self.reader.read_patient(text, self.as_of)
             patient = found.patient
             self.facts = {**patient.facts, **self.facts}
@@ -287,25 +270,3 @@ class _Notes:
         if not isinstance(value, str):
             raise InputError(f"patient: 'region' is a word such as 'eu', not {type(value).__name__}")
         self.region = value.strip().lower()
-
-
-def _texts(value: Any, name: str) -> list[str]:
-    texts = (
-        [value] if isinstance(value, str) else list(value) if isinstance(value, (list, tuple, set, frozenset)) else None
-    )
-    if texts is None or not all(isinstance(text, str) for text in texts):
-        raise InputError(f"patient: {name!r} is a list of words, not {type(value).__name__}")
-    return (
-        sorted(text for text in texts if text.strip())
-        if isinstance(value, (set, frozenset))
-        else [text for text in texts if text.strip()]
-    )
-
-
-def _date(value: Any, name: str) -> date:
-    if isinstance(value, date):
-        return date(value.year, value.month, value.day)
-    try:
-        return date.fromisoformat(str(value).strip()[:10])
-    except ValueError:
-        raise InputError(f"patient: {name} is a day such as 2026-01-31, not {value!r}") from None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from medsafe.model.medication import Medication
+from medsafe.model.medication import DayTotal, Medication
 from medsafe.model.report import Assumption, Gap
 from medsafe.names.compose import Composed
 from medsafe.names.lines import LineReader
@@ -44,6 +44,7 @@ class Reader:
         self.lines = LineReader(vocabulary)
         # Lines repeat: what stands at a position is kept for that position, names alone for every position.
         self._placed: list[dict[object, Medication]] = [{} for _ in range(_POSITIONS)]
+        self._gets: list[Callable[[object], Medication | None]] = [kept.get for kept in self._placed]
         self._alone: dict[str, tuple[object, ...]] = {}
         self._memo: dict[str, tuple[Composed, ...]] = {}
 
@@ -52,44 +53,78 @@ class Reader:
         items = lines if type(lines) is list or type(lines) is tuple else list(lines)
         if len(items) <= _POSITIONS:
             try:
-                known = [placed.get(item) for placed, item in zip(self._placed, items)]
+                known = [get(item) for get, item in zip(self._gets, items)]  # noqa: B905
             except TypeError:  # an item that cannot be a key is no text
                 known = [None]
-            if None not in known:
-                return Reading(tuple(known), (), ())  # type: ignore[arg-type]
+            if all(known):  # a medication is never empty
+                return _new(Reading, (tuple(known), (), ()))
         return self._read(items, as_of)
 
     def _read(self, items: list[object] | tuple[object, ...], as_of: date) -> Reading:
         medications: list[Medication] = []
         assumptions: list[Assumption] = []
         gaps: list[Gap] = []
-        alone, memo, placed = self._alone, self._memo, self._placed
+        alone, placed = self._alone.get, self._placed
         for position, item in enumerate(items):
             if type(item) is str:
-                rest = alone.get(item.lower())
+                low = item.lower()
+                rest = alone(low)
                 if rest is not None:
                     medication = _new(Medication, (item, position, *rest))
                     medications.append(medication)
-                    _keep(placed, position, item, medication)
-                    continue
-                composed = memo.get(item)
-                if composed is None:
-                    composed = self._line(item, as_of)
-                if len(composed) == 1 and not composed[0].assumptions and not composed[0].gaps:
-                    medication = _new(Medication, (item, position, *composed[0].medication[2:]))
-                    medications.append(medication)
-                    if not composed[0].dated:
-                        _keep(placed, position, item, medication)
-                    continue
-                for one in composed:
-                    medications.append(one.medication._replace(text=item, line=position))
-                    assumptions.extend([note.at(position) for note in map(_Said, one.assumptions)])
-                    gaps.extend([_gap_at(gap, position) for gap in one.gaps])
+                    if position < _POSITIONS:
+                        if len(placed[position]) >= _A_POSITION:
+                            self._forget(position)
+                        placed[position][item] = medication
+                else:
+                    self._longer(item, low, position, as_of, medications, assumptions, gaps)
             elif isinstance(item, Medication):
                 medications.append(item._replace(line=position))
             else:
                 self._other(item, position, as_of, medications, assumptions, gaps)
         return Reading(tuple(medications), tuple(assumptions), tuple(gaps))
+
+    def _forget(self, position: int) -> None:
+        """Begin the memory of a position anew; another thread may still be reading the old one."""
+        kept: dict[object, Medication] = {}
+        self._placed[position] = kept
+        self._gets[position] = kept.get
+
+    def _longer(
+        self,
+        item: str,
+        low: str,
+        position: int,
+        as_of: date,
+        medications: list[Medication],
+        assumptions: list[Assumption],
+        gaps: list[Gap],
+    ) -> None:
+        """A line that is more than a name met before."""
+        composed = self._memo.get(item)
+        if composed is None:
+            made = self.lines.template(low, as_of) if item.isascii() else None
+            if made is not None:
+                said, (dose, total, rest, notes) = made
+                drugs: tuple[str, ...] = said[0]  # type: ignore[assignment]
+                daily = (_new(DayTotal, drugs + total),) if total else ()
+                medication = _new(Medication, (item, position, *said, *dose, daily, *rest))
+                medications.append(medication)
+                if notes:
+                    where = f"line {position + 1}: "
+                    assumptions.extend([_new(Assumption, (where + message, position, drugs, kind)) for message, kind in notes])
+                elif position < _POSITIONS:
+                    if len(self._placed[position]) >= _A_POSITION:
+                        self._forget(position)
+                    self._placed[position][item] = medication
+                return
+            composed = self._line(item, as_of)
+        where = f"line {position + 1}: "
+        for one in composed:
+            medication = _new(Medication, (item, position, *one.medication[2:]))
+            medications.append(medication)
+            assumptions.extend([_new(Assumption, (where + note.message, position, note.drugs, note.kind)) for note in one.assumptions])
+            gaps.extend([gap._replace(message=where + gap.message, lines=(position,)) for gap in one.gaps])
 
     def _line(self, text: str, as_of: date) -> tuple[Composed, ...]:
         """Read one line at no position in particular; kept unless the day of the check went into it."""
@@ -119,10 +154,7 @@ class Reader:
         else:
             text = str(item) if isinstance(item, str) else ""
         if text:
-            reading = self.read([text], as_of)
-            medications.extend([one._replace(line=position) for one in reading.medications])
-            assumptions.extend([_Said(one._replace(message=one.message.partition(": ")[2])).at(position) for one in reading.assumptions])
-            gaps.extend([_gap_at(one._replace(message=one.message.partition(": ")[2]), position) for one in reading.gaps])
+            self._longer(text, text.lower(), position, as_of, medications, assumptions, gaps)
             return
         what = "nothing" if item is None else "a mapping without a name or text" if isinstance(item, Mapping) else "not text"
         gaps.append(Gap("unread", f"line {position + 1}: it is {what}; write the medicine as text", (position,), ask="which medicine is it?"))
@@ -157,25 +189,3 @@ class Reader:
         from medsafe.names.example import read_example
 
         return read_example(self, text, as_of)
-
-
-def _keep(placed: list[dict[object, Medication]], position: int, item: str, medication: Medication) -> None:
-    if position < _POSITIONS:
-        kept = placed[position]
-        if len(kept) >= _A_POSITION:
-            kept = placed[position] = {}  # a new one: another thread may be reading the old
-        kept[item] = medication
-
-
-class _Said(NamedTuple):
-    """An assumption before it has a place."""
-
-    note: Assumption
-
-    def at(self, position: int) -> Assumption:
-        note = self.note
-        return Assumption(f"line {position + 1}: {note.message}", position, note.drugs, note.kind)
-
-
-def _gap_at(gap: Gap, position: int) -> Gap:
-    return gap._replace(message=f"line {position + 1}: {gap.message}", lines=(position,))

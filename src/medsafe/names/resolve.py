@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from medsafe.names.compose import Target
+from medsafe.names.compose import Target, Template, shape_of
 from medsafe.names.near import Near, NearNames
 from medsafe.names.normal import key
-from medsafe.names.vocabulary import Vocabulary
+from medsafe.names.vocabulary import DrugFacts, ProductFacts, Vocabulary
 from medsafe.names.words import PHRASES, SALTS
 
 _CODE: Final = re.compile(r"^(?:rxnorm|rxcui|rx)\s*(?:code)?\s*[:#= ]\s*(\d+)$|^(?:atc)\s*(?:code)?\s*[:#= ]\s*([a-z]\d\d[a-z]{2}\d\d)$")
@@ -24,7 +24,7 @@ class Ambiguous(NamedTuple):
 class Names:
     """Looks names up. Everything is worked out on first use, so that making one costs nothing."""
 
-    __slots__ = ("_combinations", "_digits", "_first", "_near", "_near_memo", "_squeezed", "_targets", "vocabulary")
+    __slots__ = ("_combinations", "_digits", "_first", "_near", "_near_memo", "_shapes", "_squeezed", "_targets", "vocabulary")
 
     def __init__(self, vocabulary: Vocabulary):
         self.vocabulary = vocabulary
@@ -33,6 +33,7 @@ class Names:
         self._digits: frozenset[str] | None = None
         self._squeezed: dict[str, str] | None = None
         self._combinations: frozenset[frozenset[str]] | None = None
+        self._shapes: dict[tuple[object, ...], dict[str, Template | None]] = {}
         self._near: NearNames | None = None
         self._near_memo: dict[str, Near] = {}
 
@@ -57,11 +58,16 @@ class Names:
             if product is None:
                 return None
             facts = self.vocabulary.drugs.get(product.drugs[0]) if len(product.drugs) == 1 else None
-            return Target("p", product.drugs, product.name, facts, product)
+            return Target("p", product.drugs, product.name, facts, product, self._templates(facts, product))
         drug = self.vocabulary.drugs.get(meant)
         if drug is None:
             return None
-        return Target(how, (meant,), drug.id if how == "e" else normal.title() if how == "b" else normal, drug)
+        return Target(how, (meant,), drug.id if how == "e" else normal.title() if how == "b" else normal, drug, None, self._templates(drug, None))
+
+    def _templates(self, facts: DrugFacts | None, product: ProductFacts | None) -> dict[str, Template | None] | None:
+        if facts is None:
+            return None
+        return self._shapes.setdefault(shape_of(facts, product), {})
 
     def exact(self, words: str) -> Target | Ambiguous | None:
         """The meaning of words that are a name and nothing else, in any spelling; codes too."""

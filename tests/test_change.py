@@ -1,0 +1,246 @@
+"""Changes, alternatives, screens and switches: the same engine, asked twice."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from medsafe import ChangeReport, UnknownId, alternatives, check_change, check_regimen, load_knowledge, screen, switch
+from medsafe.adapters.main import main
+from medsafe.model.words import RANK
+from medsafe.report.change import change_to_json, tell_change, tell_options, tell_switch
+from medsafe.report.text import render_text
+
+DAY = date(2026, 1, 1)
+WARD = [
+    "lithium 900 mg daily",
+    "ibuprofen 400 mg three times a day",
+    "sertraline 100 mg daily",
+    "aspirin 81 mg daily",
+    "omeprazole 20 mg daily",
+]
+
+
+def pairs(answer: ChangeReport, part: str) -> set[tuple[str, ...]]:
+    return {shift.finding.drugs for shift in getattr(answer, part)}
+
+
+class TestChange:
+    def test_start_adds(self) -> None:
+        answer = check_change(WARD, start=["lisinopril 10 mg daily"], as_of=DAY)
+        assert ("lisinopril", "lithium") in pairs(answer, "adds")
+        assert not answer.resolves
+        assert all(shift.through == ("lisinopril",) for shift in answer.adds if len(shift.finding.drugs) == 1)
+
+    def test_stop_resolves(self) -> None:
+        answer = check_change(WARD, stop=["ibuprofen"], as_of=DAY)
+        assert ("ibuprofen", "lithium") in pairs(answer, "resolves")
+        assert not answer.adds
+
+    def test_stopping_what_protects_makes_worse(self) -> None:
+        answer = check_change(WARD, stop=["omeprazole"], patient="71 y, female", as_of=DAY)
+        raised = [shift for shift in answer.worsens if "omeprazole" in shift.through]
+        assert raised
+        assert all("omeprazole" not in shift.finding.drugs for shift in raised)
+        assert {rule for one in answer.stopping for rule in one.unmasks} >= {shift.finding.rule for shift in raised}
+
+    def test_a_stopped_drug_stays_in_sight(self) -> None:
+        answer = check_change(
+            ["fluoxetine 20 mg daily"], start=["phenelzine 15 mg daily"], stop=["fluoxetine"], as_of=DAY
+        )
+        barred = next(shift for shift in answer.adds if shift.now == "contraindicated")
+        assert barred.until == date(2026, 2, 5)
+        assert answer.after.medications[0].stop == DAY
+
+    def test_change_keeps_its_place_and_its_start(self) -> None:
+        answer = check_change(
+            ["citalopram 40 mg daily since 2024-05-01", "omeprazole 20 mg daily"],
+            change=["citalopram 20 mg daily"],
+            as_of=DAY,
+        )
+        line = answer.after.medications[0]
+        assert (line.line, line.start, line.daily[0].amount) == (0, date(2024, 5, 1), 20)
+        eased = next(shift for shift in answer.eases if set(shift.finding.drugs) == {"citalopram", "omeprazole"})
+        assert RANK[eased.now] < RANK[eased.was]
+
+    def test_what_is_not_on_the_list_is_an_assumption(self) -> None:
+        answer = check_change(
+            ["clozapine 300 mg daily"], stop=["smoking"], change=["sertraline 50 mg daily"], as_of=DAY
+        )
+        assert {note.kind for note in answer.assumptions} == {"order"}
+        assert ("clozapine", "tobacco") in pairs(answer, "adds")
+        assert ("clozapine", "sertraline") in pairs(answer, "adds")
+
+    def test_an_order_that_was_not_read_is_a_gap_with_its_line(self) -> None:
+        answer = check_change(["lithium 900 mg daily"], start=["xqzzyv 10 mg daily"], as_of=DAY)
+        assert answer.status == "partial"
+        assert [gap.lines for gap in answer.gaps if gap.kind == "unrecognised"] == [(1,)]
+
+    def test_nothing_changes_nothing(self) -> None:
+        answer = check_change(WARD, as_of=DAY)
+        assert answer.before == answer.after
+        assert not (answer.adds or answer.resolves or answer.worsens or answer.eases)
+        assert [shift.finding for shift in answer.leaves] == sorted(
+            answer.after.findings, key=lambda f: (-RANK[f.severity], f.rule, f.drugs)
+        )
+
+    def test_has_no_truth_value(self) -> None:
+        for answer in (check_change(WARD), screen(WARD, ["mirtazapine"]), switch("sertraline", "mirtazapine")):
+            with pytest.raises(TypeError, match="neither true nor false"):
+                bool(answer)
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        st.lists(
+            st.sampled_from(
+                [*WARD, "clozapine 300 mg daily", "fluoxetine 20 mg daily", "zzz", "tramadol 50 mg as needed"]
+            ),
+            max_size=5,
+        ),
+        st.lists(
+            st.sampled_from(["phenelzine 15 mg daily", "warfarin 5 mg daily", "", "lorazepam 1 mg at night"]),
+            max_size=2,
+        ),
+        st.lists(st.sampled_from(["smoking", "lithium", "sertraline", "qwerty", "fluoxetine 20 mg"]), max_size=2),
+        st.lists(st.sampled_from(["lithium 600 mg daily", "sertraline 200 mg daily", "?"]), max_size=2),
+    )
+    def test_every_finding_goes_somewhere(
+        self, current: list[str], start: list[str], stop: list[str], change: list[str]
+    ) -> None:
+        """Before and after are two plain checks, and each of their findings stands in exactly one part."""
+        answer = check_change(current, start, stop, change, as_of=DAY)
+        after = [s.finding for part in ("adds", "worsens", "eases", "leaves") for s in getattr(answer, part)]
+        assert sorted(after, key=repr) == sorted(answer.after.findings, key=repr)
+        assert len(answer.resolves) + len(answer.worsens) + len(answer.eases) + len(answer.leaves) == len(
+            answer.before.findings
+        )
+        assert answer == check_change(current, start, stop, change, as_of=DAY)
+
+
+class TestAlternatives:
+    def test_every_option_says_what_a_check_says(self) -> None:
+        """The list with the candidate, checked on its own, has exactly the findings that the option adds."""
+        rest = ["tamoxifen 20 mg daily", "metoprolol 50 mg twice a day"]
+        found = alternatives([*rest, "paroxetine 20 mg daily"], "paroxetine", "ssri", "52 y, female", as_of=DAY)
+        base = {(f.rule, f.drugs): f.severity for f in check_regimen(rest, "52 y, female", as_of=DAY).findings}
+        for option in found.options:
+            report = check_regimen([*rest, option.drug], "52 y, female", as_of=DAY)
+            new = {(f.rule, f.drugs, f.severity) for f in report.findings if base.get((f.rule, f.drugs)) != f.severity}
+            assert {(s.finding.rule, s.finding.drugs, s.now) for s in option.adds} == new, option.drug
+
+    def test_least_added_first(self) -> None:
+        found = alternatives(
+            ["warfarin 5 mg daily", "paroxetine 20 mg daily"], "paroxetine", "antidepressant", as_of=DAY
+        )
+        worst = [RANK.get(option.worst, 0) for option in found.options if not option.same_moiety]
+        assert worst == sorted(worst)
+        assert "paroxetine" not in [option.drug for option in found.options]
+        assert all(option.because for option in found.options)
+
+    def test_washout_after_what_is_left(self) -> None:
+        found = alternatives(["fluoxetine 20 mg daily"], "fluoxetine", "antidepressant", as_of=DAY)
+        option = next(option for option in found.options if option.drug == "phenelzine")
+        assert option.earliest == date(2026, 2, 5)
+        assert option.washout[0].now == "contraindicated"
+
+    def test_members_on_the_list_are_left_out(self) -> None:
+        found = alternatives(["sertraline 50 mg daily", "paroxetine 20 mg daily"], "paroxetine", "ssri", as_of=DAY)
+        assert found.skipped == ("sertraline",)
+
+    def test_the_same_substance_comes_last(self) -> None:
+        found = alternatives(["citalopram 20 mg daily"], "citalopram", "ssri", as_of=DAY)
+        assert [option.drug for option in found.options if option.same_moiety] == ["escitalopram"]
+        assert found.options[-1].drug == "escitalopram"
+
+    @pytest.mark.parametrize(
+        ("drug", "within"),
+        [("sertraline", "antidepressant"), ("alprazolam", "sedative-hypnotic"), ("quetiapine", "antipsychotic")],
+    )
+    def test_the_next_wider_class_is_tried(self, drug: str, within: str) -> None:
+        assert alternatives([drug], drug, as_of=DAY).within == within
+
+    def test_an_unknown_class_says_what_was_meant(self) -> None:
+        with pytest.raises(UnknownId, match="antidepressant"):
+            alternatives(["sertraline 50 mg"], "sertraline", "antidepresant")
+
+    def test_hundreds_within_a_second(self) -> None:
+        classes = ("antidepressant", "antipsychotic", "antihypertensive", "sedative-hypnotic")
+        names = sorted({name for one in classes for name in load_knowledge().classes[one]["members"]})[:300]
+        screen(WARD, names[:3], "71 y, female", as_of=DAY)
+        start = time.process_time()
+        found = screen(WARD, names, "71 y, female", as_of=DAY)
+        assert len(found.options) >= 290
+        assert time.process_time() - start < 2.0  # half a second alone on one core; room for a busy machine
+
+
+class TestSwitch:
+    def test_within_ssris_both_may_overlap(self) -> None:
+        plan = switch("sertraline 100 mg daily", "escitalopram 10 mg daily", as_of=DAY)
+        assert plan.together == "with care"
+        assert plan.earliest == DAY
+        assert plan.stopping[0].taper
+
+    def test_the_last_dose_may_be_written(self) -> None:
+        plan = switch("fluoxetine 20 mg daily stopped 2025-12-20", "phenelzine 15 mg daily", as_of=DAY)
+        assert plan.last_dose == date(2025, 12, 20)
+        assert plan.earliest == date(2026, 1, 24)
+
+    def test_the_rest_of_the_list_is_met(self) -> None:
+        plan = switch(
+            "fluoxetine 20 mg daily", "venlafaxine 75 mg daily", ["tramadol 50 mg four times a day"], as_of=DAY
+        )
+        assert any(set(finding.drugs) >= {"tramadol", "venlafaxine"} for finding in plan.then)
+
+
+class TestPages:
+    def test_text_and_json(self) -> None:
+        change = check_change(
+            WARD, ["phenelzine 15 mg daily"], ["omeprazole", "smoking"], ["lithium 600 mg daily"], "71 y", as_of=DAY
+        )
+        options = alternatives(WARD, "sertraline", "ssri", as_of=DAY)
+        plan = switch("fluoxetine 20 mg daily", "phenelzine 15 mg daily", as_of=DAY)
+        said = render_text(tell_change(change)), render_text(tell_options(options)), render_text(tell_switch(plan))
+        assert "Adds: " in said[0]
+        assert "it does not recommend" in " ".join(said[1].split())
+        assert "Earliest first dose: 2026-02-05" in said[2]
+        for answer in (change, options, plan):
+            assert json.loads(change_to_json(answer))["status"] == answer.status
+            assert change_to_json(answer) == change_to_json(answer)
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("change", "clozapine 300 mg daily", "--stop", "smoking"),
+            ("alternatives", "paroxetine 20 mg", "--instead-of", "paroxetine"),
+            ("screen", "phenelzine 15 mg", "--candidate", "sertraline", "--candidate", "buspirone"),
+            ("switch", "fluoxetine 20 mg", "phenelzine 15 mg", "lithium 900 mg"),
+        ],
+    )
+    @pytest.mark.parametrize("form", ["text", "json", "markdown", "html"])
+    def test_commands(self, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], form: str) -> None:
+        assert main([*words, "--as-of", "2026-01-01", "--format", form]) == 0
+        assert capsys.readouterr().out.strip()
+
+    def test_a_change_of_nothing_says_what_to_name(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["change", "lithium 900 mg"]) == 2
+        assert "--start" in capsys.readouterr().err
+
+
+def test_figures_say_what_to_install(fresh_python: Callable[[str], str]) -> None:
+    code = """
+import sys
+sys.modules["matplotlib"] = sys.modules["matplotlib.figure"] = None
+from medsafe import InputError, check_regimen
+from medsafe.report.plot import plot_pairs
+try:
+    plot_pairs(check_regimen(["lithium 900 mg"]))
+except InputError as error:
+    print(error)
+"""
+    assert "medsafe[plot]" in fresh_python(code)

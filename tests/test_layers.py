@@ -1,0 +1,303 @@
+"""A clinic's layers: what they may say and change, what is refused, and that they share what they leave as it is."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from medsafe import Checker, KnowledgeError, check_regimen, load_knowledge
+from medsafe.knowledge import load as loading
+from medsafe.knowledge.collect import collect_first
+from medsafe.knowledge.compile import compile_layers
+from medsafe.knowledge.layers import builtin_root, layer_files
+from medsafe.knowledge.live import LiveKnowledge
+from medsafe.knowledge.overlay import Over, OverRows
+from medsafe.lint import lint
+from test_lint import HEAD, RULE
+
+LIST = ["warfarin 5 mg daily", "ibuprofen 400 mg three times a day"]
+SOON = (date.today() + timedelta(days=30)).isoformat()
+PAST = (date.today() - timedelta(days=1)).isoformat()
+AGREED = "reason: local audit, agreed: committee 3"
+
+Make = Callable[..., Path]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    def make(text: str = "", name: str = "clinic", prefix: str = "CL", head: str = "", **more: str) -> Path:
+        root = tmp_path / name
+        root.mkdir(exist_ok=True)
+        (root / "layer.yaml").write_text(head or f"name: {name}\nedition: '1'\nprefix: {prefix}\n", "utf-8")
+        (root / "a.yaml").write_text(text, "utf-8")
+        for other, body in more.items():
+            (root / f"{other}.yaml").write_text(body, "utf-8")
+        return root
+
+    return make
+
+
+def codes(*roots: Path) -> list[str]:
+    return [fault.code for fault in lint(*roots)]
+
+
+def floor_rule() -> str:
+    texts = load_knowledge().section("texts")["rules"]
+    return next(name for name, row in texts.items() if row["floor"] and row["severity"] == "contraindicated")
+
+
+class TestHeads:
+    @pytest.mark.parametrize(
+        ("line", "code", "words"),
+        [
+            ("needs: {medsafe: '2999.1'}", "needs", "upgrade"),
+            ("needs: {medsave: '2026.1'}", "needs", "did you mean medsafe"),
+            ("prefix: cl", "prefix", "capital letters"),
+            ("prefix: MS", "prefix", "belongs to the layer 'medsafe'"),
+            ("name: medsafe", "two-layers", "rename one"),
+            ("edition: ''", "field", "empty"),
+        ],
+    )
+    def test_what_is_refused(self, make: Make, line: str, code: str, words: str) -> None:
+        kept = [old for old in HEAD.splitlines() if not old.startswith(line.split(":")[0])]
+        root = make(RULE, head="\n".join([*kept, line, ""]))
+        faults = [fault for fault in lint(root) if fault.path == "clinic/layer.yaml"]
+        assert [fault.code for fault in faults] == [code] and words in faults[0].message and faults[0].line
+        with pytest.raises(KnowledgeError, match=words):
+            load_knowledge(root)
+
+    def test_an_edition_that_is_there_is_enough(self, make: Make) -> None:
+        assert codes(make(RULE, head=HEAD + "needs: {medsafe: '2026.1'}\n")) == []
+
+    def test_a_needed_layer_comes_first(self, make: Make) -> None:
+        first = make(RULE)
+        second = make(name="ward", head="name: ward\nedition: '1'\nprefix: WA\nneeds: {clinic: '1'}\n")
+        assert codes(first, second) == [] and codes(second, first) == ["needs"]
+
+    def test_two_layers_with_one_prefix(self, make: Make) -> None:
+        assert codes(make(RULE), make(name="ward")) == ["prefix"]
+
+    def test_a_broken_head_does_not_hide_the_rest(self, make: Make) -> None:
+        faults = lint(make("rulez:\n  a: 1\n", head="nme: clinic\n"))
+        assert {fault.path for fault in faults} == {"clinic/layer.yaml", "clinic/a.yaml"}
+
+
+class TestChanges:
+    def change(self, make: Make, fields: str, rule: str = "CL-0001", *before: Path) -> list[Any]:
+        later = make(f"changes:\n  {rule}: {{{fields}}}\n", "later", "LA")
+        return lint(make(RULE), *before, later)
+
+    @pytest.mark.parametrize(
+        ("fields", "rule", "code"),
+        [
+            (f"severity: minor, {AGREED}", "CL-0009", "unknown-id"),
+            (f"severity: none, {AGREED}", "CL-0001", "hidden"),
+            (AGREED, "CL-0001", "no-change"),
+            (f"disabled: true, severity: minor, {AGREED}", "CL-0001", "field"),
+            ("severity: minor, reason: '', agreed: x", "CL-0001", "field"),
+            ("severity: minor, agreed: x", "CL-0001", "field"),
+            (f"severity: minor, over: clinic, {AGREED}", "CL-0001", "over"),
+            (f"severity: minor, review_by: {PAST}, {AGREED}", "CL-0001", "review-due"),
+        ],
+    )
+    def test_what_is_refused(self, make: Make, fields: str, rule: str, code: str) -> None:
+        faults = self.change(make, fields, rule)
+        assert [fault.code for fault in faults] == [code] and faults[0].path == "later/a.yaml" and faults[0].line >= 2
+
+    def test_a_layer_does_not_change_itself(self, make: Make) -> None:
+        assert codes(make(RULE + f"changes:\n  CL-0001: {{severity: minor, {AGREED}}}\n")) == ["own-rule"]
+
+    def test_one_layer_changes_a_rule_once(self, make: Make) -> None:
+        change = f"changes:\n  MS-0730: {{severity: major, {AGREED}}}\n"
+        assert codes(make(change, more=change)) == ["duplicate-id"]
+
+    def test_two_layers_that_conflict(self, make: Make) -> None:
+        first = make(f"changes:\n  CL-0001: {{severity: minor, {AGREED}}}\n", "first", "FI")
+        faults = self.change(make, f"severity: moderate, {AGREED}", "CL-0001", first)
+        assert [fault.code for fault in faults] == ["conflict"] and "over: first" in faults[0].message
+        assert self.change(make, f"severity: moderate, over: first, {AGREED}", "CL-0001", first) == []
+        assert self.change(make, f"severity: minor, {AGREED}", "CL-0001", first) == []  # they agree
+
+    def test_both_severities_show_in_every_report(self, make: Make) -> None:
+        later = make(f"changes:\n  CL-0001: {{severity: minor, {AGREED}}}\n", "later", "LA")
+        (change,) = check_regimen(["sertraline 50 mg"], knowledge=load_knowledge(make(RULE), later)).provenance.changes
+        assert (change.rule, change.was, change.now, change.layer) == ("CL-0001", "major", "minor", "later")
+
+
+class TestFloor:
+    def test_lowering_needs_an_acknowledgement(self, make: Make) -> None:
+        rule = floor_rule()
+        for fields in ("disabled: true", "severity: minor", "do: inform", "severity: minor, review_by: 2999-01-01"):
+            assert codes(make(f"changes:\n  {rule}: {{{fields}, {AGREED}}}\n")) == ["floor"]
+        answered = f"disabled: true, {AGREED}, floor_acknowledged_by: Dr Head, review_by: {SOON}"
+        assert codes(make(f"changes:\n  {rule}: {{{answered}}}\n")) == []
+
+    def test_an_acknowledgement_runs_out(self, make: Make) -> None:
+        fields = f"disabled: true, {AGREED}, floor_acknowledged_by: Dr Head, review_by: {PAST}"
+        root = make(f"changes:\n  {floor_rule()}: {{{fields}}}\n")
+        assert codes(root) == ["expired"]
+        with pytest.raises(KnowledgeError, match="ran out"):
+            load_knowledge(root)
+
+    def test_the_cache_does_not_hide_that_it_ran_out(self, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+        fields = f"disabled: true, {AGREED}, floor_acknowledged_by: Dr Head, review_by: {SOON}"
+        root = make(f"changes:\n  {floor_rule()}: {{{fields}}}\n")
+        assert load_knowledge(root).expires == SOON
+
+        class Later(date):
+            @classmethod
+            def today(cls) -> Later:
+                return cls.fromisoformat(SOON) + timedelta(days=1)  # type: ignore[return-value]
+
+        monkeypatch.setattr(loading, "date", Later)
+        monkeypatch.setattr("medsafe.knowledge.changes.date", Later)
+        with pytest.raises(KnowledgeError, match="ran out"):
+            load_knowledge(root)
+
+    def test_a_rule_cannot_stand_instead_of_the_floor_and_say_less(self, make: Make) -> None:
+        rule = floor_rule()
+        assert codes(make(RULE.replace("severity: major", f"severity: major\n    instead_of: [{rule}]"))) == ["floor"]
+        assert codes(make(RULE.replace("severity: major", f"severity: contraindicated\n    instead_of: [{rule}]"))) == []
+
+
+class TestFaults:
+    @pytest.mark.parametrize(
+        ("data", "code"),
+        [
+            (b"rules: {a: &x {title: b}, c: *x}", "anchor"),
+            (b"rules:\n\ta: 1", "yaml"),
+            (b"names:\n  warfarin: [x]\n  warfarin: [y]", "duplicate-key"),
+            ("names:\n  warfarin: [Märcumar]".encode("latin-1"), "encoding"),
+            (b"names: " + b"[" * 30 + b"]" * 30, "too-deep"),
+            (b"rulez: {}", "unknown-key"),
+        ],
+    )
+    def test_files_that_cannot_be_read(self, make: Make, data: bytes, code: str) -> None:
+        root = make()
+        (root / "a.yaml").write_bytes(data)
+        faults = lint(root)
+        assert faults[0].code == code and faults[0].path == "clinic/a.yaml" and faults[0].line
+        with pytest.raises(KnowledgeError):
+            load_knowledge(root)
+
+    def test_a_hundred_megabytes(self, make: Make) -> None:
+        root = make()
+        for number in range(13):
+            with (root / f"big{number}.yaml").open("wb") as file:
+                file.truncate(8 * 1024 * 1024)
+        assert "too-large" in codes(root)
+
+    def test_a_link_out_of_the_layer(self, make: Make, tmp_path: Path) -> None:
+        root = make()
+        (tmp_path / "secret.yaml").write_text("rules: {}", "utf-8")
+        (root / "link.yaml").symlink_to(tmp_path / "secret.yaml")
+        assert codes(root) == ["link"]
+        with pytest.raises(KnowledgeError, match="leads out"):
+            load_knowledge(root)
+
+    def test_a_file_that_is_no_file(self, make: Make) -> None:
+        root = make()
+        (root / "dir.yaml").mkdir()
+        assert codes(root) == ["unreadable"]
+
+    def test_a_grade_that_contradicts_the_base_is_told_where_it_was_written(self, make: Make) -> None:
+        properties = load_knowledge().properties
+        name, entry = next((n, e) for n, e in properties.items() if len(e["grades"]) > 1 and all(e["grades"].values()))
+        first, second = list(entry["grades"])[:2]
+        plain = entry["grades"][first].split()[0]
+        faults = lint(make(f"grades:\n  {name}: {{{second}: [{plain}]}}\n"))
+        if faults:  # a drug that the base grades by a selector is graded twice without a word
+            assert [(fault.path, fault.line) for fault in faults] == [("clinic/a.yaml", 2)]
+
+    def test_an_example_that_fails_and_a_selector_without_drugs(self, make: Make) -> None:
+        text = RULE.replace("[warfarin, ibuprofen]", "[any house-class, ibuprofen]")
+        text += "classes:\n  house-class: {title: Empty, members: []}\n"
+        assert set(codes(make(text))) == {"example", "never-fires"}
+
+
+BIG = """
+sources:
+  clinic-guide: {title: The guide}
+drugs:
+  newdrugium: {title: Newdrugium, brands: [Newdra], moiety: sertraline, sources: [clinic-guide]}
+members:
+  ssri: [newdrugium]
+names:
+  warfarin: [house warfarin]
+changes:
+  MS-0730: {severity: contraindicated, reason: r, agreed: a}
+"""
+
+
+class TestOverlay:
+    """Layers over one base share what they leave as it is, and answer as if everything had been compiled for them alone."""
+
+    @pytest.mark.parametrize("text", [RULE, BIG, BIG + RULE.split("sources:\n  clinic-guide")[0]])
+    def test_it_is_the_same_as_the_whole(self, make: Make, text: str) -> None:
+        root = make(text)
+        base, over = load_knowledge(), load_knowledge(root)
+        found = [layer_files(path)[0] for path in (builtin_root(), root)]
+        collected = collect_first(found[0].root, found[0].sha256).copy()
+        collected.add_layer(found[1])
+        whole = compile_layers(collected, over=base)
+        assert not whole.faults
+        core = json.loads(json.dumps(whole.core))
+        for key, value in over.core.items():
+            if key in ("slots", "unrated", "unrated_sets"):
+                continue
+            plain = dict(value) if isinstance(value, Over) else list(value) if isinstance(value, OverRows) else value
+            assert plain == core[key], key
+        for number in range(len(core["places"])):
+            assert sorted(map(tuple, over.core["slots"].get(number))) == sorted(map(tuple, core["slots"].get(str(number), ())))
+        unrated = {drug: core["unrated_sets"][number].split() for drug, number in core["unrated"].items()}
+        assert all(over.index.unrated(drug) == frozenset(unrated.get(drug, ())) for drug in over.drugs)
+        for section in ("texts", "catalogue"):
+            made = json.loads(json.dumps(getattr(whole, section)))
+            assert {name: dict(table) for name, table in over.section(section).items()} == made
+
+    def test_a_new_drug_is_a_member_everywhere(self, make: Make) -> None:
+        knowledge = load_knowledge(make(BIG))
+        mine = check_regimen(["Newdra 50 mg daily", "phenelzine 15 mg daily", "house warfarin 5 mg"], knowledge=knowledge)
+        theirs = check_regimen(["citalopram 20 mg daily", "phenelzine 15 mg daily"])
+        shared = {finding.rule for finding in theirs.findings if "any ssri" in str(knowledge.rule(finding.rule).spec)}
+        assert shared <= {finding.rule for finding in mine.findings}
+        assert mine.findings[0].severity == "contraindicated" and all(med.drugs for med in mine.medications)
+
+    def test_the_base_is_shared_and_stays_as_it_was(self, make: Make) -> None:
+        base, over = load_knowledge(), load_knowledge(make(RULE))
+        assert over.vocabulary is base.vocabulary and over.reader is base.reader and over.setting is base.setting
+        before = check_regimen(LIST, knowledge=base)
+        rules = {finding.rule for finding in check_regimen(LIST, knowledge=over).findings}
+        assert rules - {finding.rule for finding in before.findings} == {"CL-0001"}
+        assert check_regimen(LIST, knowledge=base) == before
+
+    def test_it_is_small(self, make: Make) -> None:
+        over = load_knowledge(make(RULE))
+        assert sum(map(len, over._stored.sections.values())) < 30_000
+
+    def test_it_goes_to_another_process(self, make: Make) -> None:
+        over = load_knowledge(make(RULE))
+        again = pickle.loads(pickle.dumps(over))
+        assert Checker(again).check(LIST) == Checker(over).check(LIST)
+
+
+class TestLive:
+    def test_a_broken_file_leaves_the_old_knowledge(self, make: Make) -> None:
+        root = make(RULE)
+        live = LiveKnowledge(root)
+        old = live.current
+        assert live.reload() is False
+        (root / "a.yaml").write_text("rules: [", "utf-8")
+        with pytest.raises(KnowledgeError):
+            live.reload()
+        assert live.current is old
+        (root / "a.yaml").write_text(RULE.replace("severity: major", "severity: minor"), "utf-8")
+        assert live.reload() is True and live.current is not old
+        found = check_regimen(LIST, knowledge=live.current).findings
+        assert [finding.severity for finding in found if finding.rule == "CL-0001"] == ["minor"]
