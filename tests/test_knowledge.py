@@ -35,7 +35,7 @@ def test_a_layer_adds_and_is_cached(tmp_path: Path, own_cache: Path, monkeypatch
     first = load_knowledge(root)
     assert "CL-0001" in [f.rule for f in check_regimen(LIST, knowledge=first).findings]
     assert [stamp.name for stamp in first.stamps] == ["medsafe", "clinic"]
-    assert len(compiled_forms(own_cache)) == 2  # the base, and what the layer changes of it
+    assert 1 <= len(compiled_forms(own_cache)) <= 2  # what the layer changes, and the base if it was not yet loaded
 
     def never(*_: object) -> object:
         raise AssertionError("compiled again although a true form lies in the cache")

@@ -61,7 +61,9 @@ class TestTemplates:
         written(root, {**files, "local.yaml": local})
         assert [str(fault) for fault in lint(root)] == []
 
-    @pytest.mark.parametrize(("name", "prefix"), [("ms", "MSL"), ("a", "AX"), ("st-mary-s-ward-4", "SMSW"), ("42", "XX")])
+    @pytest.mark.parametrize(
+        ("name", "prefix"), [("ms", "MSL"), ("a", "AX"), ("st-mary-s-ward-4", "SMSW"), ("42", "XX")]
+    )
     def test_prefixes(self, name: str, prefix: str) -> None:
         assert prefix_of(name) == prefix
 
@@ -87,7 +89,9 @@ class TestFormats:
     def test_sarif(self) -> None:
         (run,) = json.loads(render(FAULTS, "sarif"))["runs"]
         region = run["results"][0]["locations"][0]["physicalLocation"]["region"]
-        assert region == {"startLine": 3, "startColumn": 5} and {rule["id"] for rule in run["tool"]["driver"]["rules"]} == {
+        assert region == {"startLine": 3, "startColumn": 5} and {
+            rule["id"] for rule in run["tool"]["driver"]["rules"]
+        } == {
             "unknown-id",
             "unreadable",
         }
@@ -96,7 +100,10 @@ class TestFormats:
 class TestRegimens:
     def outcomes(self, tmp_path: Path, text: str) -> tuple[list[str], list[str]]:
         root = layer(tmp_path, RULE)
-        written(root, {"tests/t.yaml": "regimens:\n  one:\n    list: [warfarin 5 mg daily, ibuprofen 400 mg daily]\n" + text})
+        written(
+            root,
+            {"tests/t.yaml": "regimens:\n  one:\n    list: [warfarin 5 mg daily, ibuprofen 400 mg daily]\n" + text},
+        )
         outcomes, faults = run_tests(root)
         assert [o.wrong for o in outcomes if o.path == "clinic"] == [(), ()]
         return [words for o in outcomes for words in o.wrong], [fault.code for fault in faults]
@@ -133,14 +140,17 @@ class TestRegimens:
 class TestDiff:
     def test_what_changed_and_which_lists_are_answered_otherwise(self, tmp_path: Path) -> None:
         old = load_knowledge(layer(tmp_path / "1", RULE))
-        new = load_knowledge(layer(tmp_path / "2", RULE.replace("severity: major", "severity: minor").replace("Use par", "Take par")))
+        new = load_knowledge(
+            layer(tmp_path / "2", RULE.replace("severity: major", "severity: minor").replace("Use par", "Take par"))
+        )
         found = {(d.kind, d.id, d.what): (d.was, d.now) for d in compare(old, new)}
         assert found[("rule", "CL-0001", "severity")] == ("major", "minor")
         assert found[("rule", "CL-0001", "action")] == ("Use paracetamol.", "Take paracetamol.")
         assert ("layer", "clinic", "content") in found and len(found) == 3
         assert compare(old, old) == []
         (tmp_path / "lists.csv").write_text(
-            "list,medication,patient\n1,warfarin 5 mg daily,78 y\n1,ibuprofen 400 mg daily,\n2,sertraline 50 mg,\n", "utf-8"
+            "list,medication,patient\n1,warfarin 5 mg daily,78 y\n1,ibuprofen 400 mg daily,\n2,sertraline 50 mg,\n",
+            "utf-8",
         )
         count, answered = replay(old, new, read_cases(str(tmp_path / "lists.csv")), date(2026, 1, 1))
         assert count == 2 and [entry.name for entry in answered] == ["1"]
@@ -149,7 +159,11 @@ class TestDiff:
     def test_added_removed_and_members(self, tmp_path: Path) -> None:
         base, more = load_knowledge(), load_knowledge(layer(tmp_path, RULE + "members:\n  ssri: [warfarin]\n"))
         found = {(d.kind, d.id, d.what) for d in compare(base, more)}
-        assert ("rule", "CL-0001", "added") in found and ("class", "ssri", "members") in found and ("layer", "clinic", "added") in found
+        assert (
+            ("rule", "CL-0001", "added") in found
+            and ("class", "ssri", "members") in found
+            and ("layer", "clinic", "added") in found
+        )
         assert ("rule", "CL-0001", "removed") in {(d.kind, d.id, d.what) for d in compare(more, base)}
 
     def test_cases(self, tmp_path: Path) -> None:
@@ -160,10 +174,12 @@ class TestDiff:
         path.write_text('{"medications": "a"}\n', "utf-8")
         with pytest.raises(InputError, match=r"jsonl:1"):
             list(read_cases(str(path)))
-        with pytest.raises(InputError, match="reads .jsonl"):
+        with pytest.raises(InputError, match=r"reads \.jsonl"):
             list(read_cases("lists.xlsx"))
 
-    def test_an_edition_takes_the_place_of_the_built_in_layer(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_an_edition_takes_the_place_of_the_built_in_layer(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         edition = written(
             tmp_path / "data",
             {
@@ -223,7 +239,9 @@ class TestCommands:
         assert main(["check", "sertraline 50 mg", "--layer", root]) == 0
 
     @pytest.mark.parametrize("form", FORMATS)
-    def test_lint_names_files_as_they_were_named(self, tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str) -> None:
+    def test_lint_names_files_as_they_were_named(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+    ) -> None:
         root = layer(tmp_path, RULE.replace("warfarin, ibuprofen]", "warfrin, ibuprofen]"), HEAD)
         assert main(["lint", str(root), "--format", form]) == 1
         assert f"{root.as_posix()}/clinic.yaml" in capsys.readouterr().out

@@ -163,7 +163,9 @@ class TestFloor:
     def test_a_rule_cannot_stand_instead_of_the_floor_and_say_less(self, make: Make) -> None:
         rule = floor_rule()
         assert codes(make(RULE.replace("severity: major", f"severity: major\n    instead_of: [{rule}]"))) == ["floor"]
-        assert codes(make(RULE.replace("severity: major", f"severity: contraindicated\n    instead_of: [{rule}]"))) == []
+        assert (
+            codes(make(RULE.replace("severity: major", f"severity: contraindicated\n    instead_of: [{rule}]"))) == []
+        )
 
 
 class TestFaults:
@@ -254,7 +256,9 @@ class TestOverlay:
             plain = dict(value) if isinstance(value, Over) else list(value) if isinstance(value, OverRows) else value
             assert plain == core[key], key
         for number in range(len(core["places"])):
-            assert sorted(map(tuple, over.core["slots"].get(number))) == sorted(map(tuple, core["slots"].get(str(number), ())))
+            assert sorted(map(tuple, over.core["slots"].get(number))) == sorted(
+                map(tuple, core["slots"].get(str(number), ()))
+            )
         unrated = {drug: core["unrated_sets"][number].split() for drug, number in core["unrated"].items()}
         assert all(over.index.unrated(drug) == frozenset(unrated.get(drug, ())) for drug in over.drugs)
         for section in ("texts", "catalogue"):
@@ -263,7 +267,9 @@ class TestOverlay:
 
     def test_a_new_drug_is_a_member_everywhere(self, make: Make) -> None:
         knowledge = load_knowledge(make(BIG))
-        mine = check_regimen(["Newdra 50 mg daily", "phenelzine 15 mg daily", "house warfarin 5 mg"], knowledge=knowledge)
+        mine = check_regimen(
+            ["Newdra 50 mg daily", "phenelzine 15 mg daily", "house warfarin 5 mg"], knowledge=knowledge
+        )
         theirs = check_regimen(["citalopram 20 mg daily", "phenelzine 15 mg daily"])
         shared = {finding.rule for finding in theirs.findings if "any ssri" in str(knowledge.rule(finding.rule).spec)}
         assert shared <= {finding.rule for finding in mine.findings}

@@ -36,7 +36,7 @@ sources:
 
 def layer(tmp_path: Path, text: str, head: str = HEAD) -> Path:
     root = tmp_path / "clinic"
-    root.mkdir(exist_ok=True)
+    root.mkdir(parents=True, exist_ok=True)
     (root / "layer.yaml").write_text(head, encoding="utf-8")
     (root / "clinic.yaml").write_text(text, encoding="utf-8")
     return root

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from medsafe.report.audit import REASONS, append, entry, read
 from medsafe.report.profiles import PROFILES, Profile, profile_of
 from sample_reports import rich
 
-NOON = datetime(2026, 1, 31, 12, tzinfo=timezone.utc)
+NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -26,7 +26,9 @@ def report() -> Report:
 class TestProfiles:
     @pytest.mark.parametrize("name", [*PROFILES, "deaf"])
     def test_no_finding_is_lost(self, report: Report, name: str) -> None:
-        deaf = Profile("deaf", "contraindicated", "contraindicated", (), KINDS, tuple({f.problem for f in report.findings}))
+        deaf = Profile(
+            "deaf", "contraindicated", "contraindicated", (), KINDS, tuple({f.problem for f in report.findings})
+        )
         profile = PROFILES.get(name, deaf)
         before = report.findings
         view = profile.view(report)
@@ -41,7 +43,13 @@ class TestProfiles:
 
     @pytest.mark.parametrize(
         "table",
-        [{"name": "x", "shows_at": "loud"}, {"name": "x", "quiet_kinds": ["burdens"]}, {"nme": "x"}, {"shows_at": "minor"}, "quiet"],
+        [
+            {"name": "x", "shows_at": "loud"},
+            {"name": "x", "quiet_kinds": ["burdens"]},
+            {"nme": "x"},
+            {"shows_at": "minor"},
+            "quiet",
+        ],
     )
     def test_a_wrong_word_is_named(self, table: dict[str, str]) -> None:
         with pytest.raises(InputError):
@@ -71,7 +79,9 @@ class TestAudit:
             assert medication.text not in said
             assert not any(f'"{drug}"' in said for drug in medication.drugs)
 
-    @pytest.mark.parametrize("given", [{"reason": "tired"}, {"reason": "other"}, {"who": " "}, {"when": datetime(2026, 1, 1)}])
+    @pytest.mark.parametrize(
+        "given", [{"reason": "tired"}, {"reason": "other"}, {"who": " "}, {"when": datetime(2026, 1, 1)}]
+    )
     def test_what_is_refused(self, report: Report, given: dict[str, object]) -> None:
         with pytest.raises(InputError):
             entry(report, report.findings[0], **{"who": "dr-a", "reason": "list-wrong", **given})  # type: ignore[arg-type]

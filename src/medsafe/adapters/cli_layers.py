@@ -15,13 +15,23 @@ from medsafe.adapters.cli import DONE, FOUND, AsOf, _one_of, _print, app
 from medsafe.errors import InputError
 from medsafe.knowledge.base import KnowledgeBase
 
-SCHEMAS = "layer knowledge sources classes properties drugs products conditions facts problems scales tests rules changes members grades names".split()
+SCHEMAS = (
+    "layer", "knowledge", "sources", "classes", "properties", "drugs", "products", "conditions", "facts", "problems", "scales", "tests",
+    "rules", "changes", "members", "grades", "names",
+)  # fmt: skip
+"""The kinds of files of `knowledge.schema`, named here so that other commands need not load it."""
 
-new = typer.Typer(help="First files of a layer or a rule, which lint clean and teach by their comments.", no_args_is_help=True)
+new = typer.Typer(
+    help="First files of a layer or a rule, which lint clean and teach by their comments.", no_args_is_help=True
+)
 app.add_typer(new, name="new")
 
-Paths = Annotated[list[str] | None, typer.Argument(help="directories of layers, in order; the built-in one if left out")]
-Editor = Annotated[str, typer.Option("--schemas", help="where docs/schema lies, so that an editor completes and checks")]
+Paths = Annotated[
+    list[str] | None, typer.Argument(help="directories of layers, in order; the built-in one if left out")
+]
+Editor = Annotated[
+    str, typer.Option("--schemas", help="where docs/schema lies, so that an editor completes and checks")
+]
 
 
 @app.command()
@@ -29,7 +39,9 @@ def lint(
     paths: Paths = None,
     form: Annotated[
         str,
-        typer.Option("--format", callback=_one_of("text", "json", "sarif", "github"), help="text, json, sarif or github"),
+        typer.Option(
+            "--format", callback=_one_of("text", "json", "sarif", "github"), help="text, json, sarif or github"
+        ),
     ] = "text",
 ) -> None:
     """What an author should fix in a layer, each with its place; runs the examples of every rule."""
@@ -44,7 +56,10 @@ def lint(
 @app.command()
 def schema(
     what: Annotated[
-        str, typer.Argument(callback=_one_of("report", "regimens", *SCHEMAS), help="report, regimens, layer, knowledge, rules, drugs, …")
+        str,
+        typer.Argument(
+            callback=_one_of("report", "regimens", *SCHEMAS), help="report, regimens, layer, knowledge, rules, drugs, …"
+        ),
     ] = "report",
 ) -> None:
     """The JSON Schema of what medsafe writes (report) or reads (any key of a knowledge file)."""
@@ -78,13 +93,17 @@ def new_layer(
         raise InputError(f"{directory} is there already and not empty; name a new directory")
     for path, text in layer_files_for(root, load_knowledge(), prefix, title, schemas).items():
         _write(root / path, text)
-    _print(f"next: medsafe new rule --kind interaction {directory}\n      medsafe lint {directory}\n      medsafe test {directory}\n")
+    _print(
+        f"next: medsafe new rule --kind interaction {directory}\n      medsafe lint {directory}\n      medsafe test {directory}\n"
+    )
 
 
 @new.command("rule")
 def new_rule(
     directory: Annotated[str, typer.Argument(help="the layer's directory")],
-    kind: Annotated[str, typer.Option(help="interaction, duplication, burden, habit-forming, dose-limit, patient or monitoring")],
+    kind: Annotated[
+        str, typer.Option(help="interaction, duplication, burden, habit-forming, dose-limit, patient or monitoring")
+    ],
     schemas: Editor = "",
 ) -> None:
     """Write a rule with the next number, to be written over."""
@@ -108,8 +127,8 @@ def _write(path: Path, text: str) -> None:
     _print(f"wrote {path}\n")
 
 
-@app.command()
-def test(
+@app.command("test")
+def run_layer_tests(
     paths: Annotated[list[str], typer.Argument(help="directories of layers, in order")],
     form: Annotated[str, typer.Option("--format", callback=_one_of("text", "json"), help="text or json")] = "text",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="only what fails")] = False,
@@ -126,10 +145,14 @@ def test(
         _print(json.dumps(said, ensure_ascii=False, indent=2) + "\n")
     else:
         for outcome in failed if quiet else outcomes:
-            _print(f"{'FAIL' if outcome.wrong else 'ok  '}  {outcome.path}{f':{outcome.line}' if outcome.line else ''}  {outcome.name}\n")
+            _print(
+                f"{'FAIL' if outcome.wrong else 'ok  '}  {outcome.path}{f':{outcome.line}' if outcome.line else ''}  {outcome.name}\n"
+            )
             _print("".join(f"        {words}\n" for words in outcome.wrong))
         _print("".join(f"{fault}\n" for fault in faults))
-        _print(f"{len(outcomes) - len(failed)} passed, {len(failed)} failed{f', {len(faults)} faults in test files' if faults else ''}\n")
+        _print(
+            f"{len(outcomes) - len(failed)} passed, {len(failed)} failed{f', {len(faults)} faults in test files' if faults else ''}\n"
+        )
         if not outcomes:
             _print("no test was found: write examples in rules, and lists in tests/*.yaml\n")
     raise typer.Exit(FOUND if failed or faults or not outcomes else DONE)
@@ -137,7 +160,10 @@ def test(
 
 @app.command()
 def diff(
-    old: Annotated[str, typer.Argument(help=f"layers joined by {os.pathsep!r}; `built-in` for none; an edition is named by its data/")],
+    old: Annotated[
+        str,
+        typer.Argument(help=f"layers joined by {os.pathsep!r}; `built-in` for none; an edition is named by its data/"),
+    ],
     new_: Annotated[str, typer.Argument(metavar="NEW", help="the same, as it would be")],
     replay: Annotated[str, typer.Option(help="lists (.jsonl, .csv, .parquet) to answer with both")] = "",
     as_of: AsOf = None,
@@ -165,8 +191,12 @@ def diff(
     _print(f"{len(differences)} differences\n")
     if replay:
         for answer in answered:
-            _print(f"list {answer.name}{': ' + ' → '.join(answer.status) if answer.status[0] != answer.status[1] else ''}\n")
-            _print("".join(f"  - {words}\n" for words in answer.gone) + "".join(f"  + {words}\n" for words in answer.come))
+            _print(
+                f"list {answer.name}{': ' + ' → '.join(answer.status) if answer.status[0] != answer.status[1] else ''}\n"
+            )
+            _print(
+                "".join(f"  - {words}\n" for words in answer.gone) + "".join(f"  + {words}\n" for words in answer.come)
+            )
         _print(f"{len(answered)} of {count} lists are answered otherwise\n")
     raise typer.Exit(FOUND if differences or answered else DONE)
 

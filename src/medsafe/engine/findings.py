@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Iterable
 
-from medsafe.engine.wording import decided_words, would_change
+from medsafe.engine.wording import would_change
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.model.report import Finding
 from medsafe.model.truth import YES
@@ -35,7 +35,7 @@ def make_finding(verdict: Verdict, knowledge: KnowledgeBase, nested_in: str, cas
         return tuple.__new__(Finding, row)  # as Finding(…), at a third of the cost
     because: tuple[str, ...] = ()
     if decided is not None:
-        because = (decided_words(verdict, knowledge),)
+        because = (decided.said,)
         do, action = decided.do or do, decided.action or action
     if verdict.shown == len(SEVERITIES) - 1 and do != "avoid":
         do = "avoid"  # contraindicated here (a region, a regrade): whatever the rule says of milder cases

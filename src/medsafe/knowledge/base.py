@@ -56,6 +56,12 @@ class DrugRecord(NamedTuple):
 class KnowledgeBase:
     """Loaded knowledge. Safe to share between threads and processes: nothing in it changes but private memories of what was decoded."""
 
+    core: Mapping[str, Any]
+    index: Index
+    vocabulary: Vocabulary
+    setting: Setting
+    _places: PlaceList
+
     def __init__(self, stored: Stored, under: "KnowledgeBase | None" = None):
         self._stored, self._under = stored, under
         self.stamps: tuple[LayerStamp, ...] = tuple(LayerStamp(*layer) for layer in stored.header["layers"])

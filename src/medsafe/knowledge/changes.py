@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Iterator
 
 from medsafe.errors import Fault, UnknownId
 from medsafe.knowledge.collect import ChangeSpec, Collected
@@ -21,7 +21,12 @@ def check_changes(collected: Collected, today: date | None = None) -> Iterator[F
         rule = rules.get(name)
         for field in ("reason", "agreed"):
             if not getattr(change, field).strip():
-                yield where.fault(name, f"`{field}` is empty: say {'why' if field == 'reason' else 'who agreed, and where it is written'}", "field", (field,))
+                yield where.fault(
+                    name,
+                    f"`{field}` is empty: say {'why' if field == 'reason' else 'who agreed, and where it is written'}",
+                    "field",
+                    (field,),
+                )
         if rule is None:
             yield where.fault(name, str(UnknownId("rule", name, nearest(name, rules, 2))), "unknown-id")
             continue
@@ -30,7 +35,12 @@ def check_changes(collected: Collected, today: date | None = None) -> Iterator[F
         if rule.withdrawn is not None:
             yield where.fault(name, "is withdrawn already; remove the change", "withdrawn")
         if change.severity == "none":
-            yield where.fault(name, "`severity: none` would hide the rule; write `disabled: true`, so that reports list it as muted", "hidden", ("severity",))
+            yield where.fault(
+                name,
+                "`severity: none` would hide the rule; write `disabled: true`, so that reports list it as muted",
+                "hidden",
+                ("severity",),
+            )
         if change.disabled and (change.severity or change.do):
             yield where.fault(name, "is disabled and altered at once; keep one", "field", ("disabled",))
         if not (change.disabled or change.severity or change.do):
@@ -46,12 +56,16 @@ def _conflict(name: str, change: ChangeSpec, collected: Collected) -> Iterator[F
     earlier = collected.replaced.get(name)
     if earlier is None:
         if change.over:
-            yield where.fault(name, f"no earlier layer changes this rule; remove `over: {change.over}`", "over", ("over",))
+            yield where.fault(
+                name, f"no earlier layer changes this rule; remove `over: {change.over}`", "over", ("over",)
+            )
         return
     before, stands = earlier
     if change.over:
         if change.over != stands.layer:
-            yield where.fault(name, f"the earlier change is of the layer {stands.layer!r}, not {change.over!r}", "over", ("over",))
+            yield where.fault(
+                name, f"the earlier change is of the layer {stands.layer!r}, not {change.over!r}", "over", ("over",)
+            )
     elif (before.severity, before.do, before.disabled) != (change.severity, change.do, change.disabled):
         message = (
             f"the layer {stands.layer!r} changes it otherwise ({stands.file}:{stands.line}); "
@@ -64,7 +78,9 @@ def lowers(rule: RuleSpec, change: ChangeSpec) -> bool:
     """Whether a change makes a rule say less: off, a lower severity anywhere, or a weaker thing to do."""
     if change.disabled:
         return True
-    if change.severity and RANK[change.severity] < max(RANK[word] for word in (rule.severity or "none", *rule.regions.values())):
+    if change.severity and RANK[change.severity] < max(
+        RANK[word] for word in (rule.severity or "none", *rule.regions.values())
+    ):
         return True
     return change.do is not None and DO.index(change.do) > DO.index(rule.do)
 
@@ -90,7 +106,11 @@ def check_instead(collected: Collected) -> Iterator[Fault]:
         if not rule.instead_of:
             continue
         where = collected.where["rules", name]
-        said = (rule.severity or "none", *rule.regions.values(), *(line.to for line in rule.regrade if line.to != "none"))
+        said = (
+            rule.severity or "none",
+            *rule.regions.values(),
+            *(line.to for line in rule.regrade if line.to != "none"),
+        )
         lowest = min(RANK[word] for word in said)
         for i, other in enumerate(rule.instead_of):
             floor = rules.get(other)

@@ -65,7 +65,10 @@ def remembered(sha256: str) -> Collected | None:
         for entry, (file, line, column) in zip(nodes, where[key], strict=True):
             found.where[key, entry] = Where(files[file], line, column, nodes[entry], head.name)
     for key, entries in json.loads(stored.sections["extensions"]).items():
-        found.extensions[key] = [(entry, _node(body, at[1], at[2]), Where(*at, body, head.name)) for entry, body, at in entries]
+        found.extensions[key] = [
+            (entry, _node(body, at[1], at[2]), Where(at[0], at[1], at[2], body, head.name))
+            for entry, body, at in entries
+        ]
     return found
 
 

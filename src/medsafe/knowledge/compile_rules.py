@@ -10,7 +10,8 @@ from medsafe.errors import NotationError, UnknownId
 from medsafe.knowledge.collect import ChangeSpec
 from medsafe.knowledge.places import Places
 from medsafe.model.words import OUTSIDE_ORDER
-from medsafe.notation.selector import parse_selector
+from medsafe.notation.saying import say_any, say_conditions
+from medsafe.notation.selector import Tree, parse_selector
 from medsafe.notation.words import Words, parse_number
 from medsafe.rules.kinds import KINDS
 from medsafe.rules.spec import SHAPES, Regrade, RuleSpec
@@ -192,12 +193,25 @@ class RuleCompiler:
         found: list[Any] = []
         if spec.unless is not None:
             tree = self._field(("unless",), lambda: self.places.any_condition(spec.unless))
-            found.append(("none", tree, words_of(spec.unless if isinstance(spec.unless, str) else [list(spec.unless)]), [], "", [], False))
+            raw = words_of(spec.unless if isinstance(spec.unless, str) else [list(spec.unless)])
+            found.append(("none", tree, raw, [], "", [], False, say_any(spec.unless)))
         for i, item in enumerate(spec.accepts):
             line = item if isinstance(item, Regrade) else Regrade(when=item)
             tree = self._field(("accepts", i), lambda line=line: self.places.condition(line.when))
-            found.append((line.to, tree, line.because or words_of(line.when), line.not_in, line.do or "", line.action, True))
+            found.append(_exception(line, tree, True))
         for i, line in enumerate(spec.regrade):
             tree = self._field(("regrade", i, "when"), lambda line=line: self.places.condition(line.when))
-            found.append((line.to, tree, line.because or words_of(line.when), line.not_in, line.do or "", line.action, False))
+            found.append(_exception(line, tree, False))
         return found
+
+
+LONGEST_SAID = 140
+"""A condition longer than this is left out where its author gave a reason."""
+
+
+def _exception(line: Regrade, tree: Tree, accepted: bool) -> tuple[Any, ...]:
+    """Severity, condition, its words as written or the reason, and the whole as a clinician reads it."""
+    said = say_conditions(line.when)
+    if line.because:
+        said = f"{said} ({line.because})" if len(said) <= LONGEST_SAID else line.because
+    return (line.to, tree, line.because or words_of(line.when), line.not_in, line.do or "", line.action, accepted, said)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from medsafe.knowledge.overlay import OverRows
 from medsafe.names.vocabulary import DrugFacts, FactDef, ProductFacts
@@ -34,7 +35,7 @@ class Lazily(Mapping[str, Any]):
 class PlaceList(Sequence[Place]):
     """The places of the knowledge, each decoded when a rule first asks for it."""
 
-    def __init__(self, rows: Sequence[Any], programs: list[Any], under: "PlaceList | None"):
+    def __init__(self, rows: Sequence[Any], programs: list[Any], under: PlaceList | None):
         self._rows, self._programs, self._under = rows, programs, under
         self._own: Mapping[int, Any] = rows.put if isinstance(rows, OverRows) else {}
         self.altered = under is not None and any(number < len(under) for number in self._own)
@@ -74,4 +75,6 @@ def product_facts(name: str, row: list[Any]) -> ProductFacts:
 
 def fact(name: str, row: list[Any]) -> FactDef:
     """A fact that may be known of a patient."""
-    return FactDef(name, row[0], tuple(row[1]), row[2], row[3], row[4], {word: tuple(also) for word, also in row[5].items()})
+    return FactDef(
+        name, row[0], tuple(row[1]), row[2], row[3], row[4], {word: tuple(also) for word, also in row[5].items()}
+    )

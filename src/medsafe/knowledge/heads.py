@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Iterator
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from medsafe.catalogue.specs import LayerSpec
 from medsafe.errors import Fault
@@ -15,17 +16,27 @@ if TYPE_CHECKING:
 _PREFIX = re.compile(r"[A-Z]{2,8}")
 
 
-def check_head(head: LayerSpec, where: "Where", before: "Collected") -> Iterator[Fault]:
+def check_head(head: LayerSpec, where: Where, before: Collected) -> Iterator[Fault]:
     """What is wrong with a layer's own page, given the layers before it."""
     for field in ("name", "edition", "prefix"):
         if field in head.model_fields_set and not getattr(head, field).strip():
             yield where.fault("layer", f"`{field}` is empty", "field", (field,))
     if head.prefix and not _PREFIX.fullmatch(head.prefix):
-        yield where.fault("layer", f"the prefix {head.prefix!r} must be two to eight capital letters, such as CMH", "prefix", ("prefix",))
+        yield where.fault(
+            "layer",
+            f"the prefix {head.prefix!r} must be two to eight capital letters, such as CMH",
+            "prefix",
+            ("prefix",),
+        )
     editions = {other.name: other.edition for other, _ in before.layers}
     for other, _ in before.layers:
         if other.name == head.name:
-            yield where.fault("layer", f"a layer before this one is called {head.name!r} too; rename one, or name it once", "two-layers", ("name",))
+            yield where.fault(
+                "layer",
+                f"a layer before this one is called {head.name!r} too; rename one, or name it once",
+                "two-layers",
+                ("name",),
+            )
         if head.prefix and other.prefix == head.prefix:
             message = f"the prefix {head.prefix!r} belongs to the layer {other.name!r}; choose one of your own"
             yield where.fault("layer", message, "prefix", ("prefix",))

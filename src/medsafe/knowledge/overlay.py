@@ -7,9 +7,22 @@ that on top of a loaded base without copying it. Places keep the numbers of the 
 from __future__ import annotations
 
 import json
-from typing import Any, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-_MAPS = ("open_properties", "moieties", "names", "drugs", "products", "conditions", "implied", "facts", "scales", "member_of", "unrated")
+_MAPS = (
+    "open_properties",
+    "moieties",
+    "names",
+    "drugs",
+    "products",
+    "conditions",
+    "implied",
+    "facts",
+    "scales",
+    "member_of",
+    "unrated",
+)
 _PLAIN = ("plan_from", "base", "repeats", "changes")
 _TAILS = ("programs", "unrated_sets")  # lists that only grow
 _ABSENT: Any = object()
@@ -62,10 +75,10 @@ class Over(Mapping[str, Any]):
 class OverRows(Sequence[Any]):
     """Rows of places on top of the base's; a long row that differs by few drugs is put together when it is asked for."""
 
-    __slots__ = ("count", "put", "under")
+    __slots__ = ("length", "put", "under")
 
-    def __init__(self, under: Sequence[Any], put: Mapping[str, Any], count: int):
-        self.under, self.count = under, count
+    def __init__(self, under: Sequence[Any], put: Mapping[str, Any], length: int):
+        self.under, self.length = under, length
         self.put = {int(number): row for number, row in put.items()}
 
     def __getitem__(self, number: Any) -> Any:
@@ -81,7 +94,7 @@ class OverRows(Sequence[Any]):
         return [" ".join(sorted(always)), dict(sorted({**kept, **put}.items()))]
 
     def __len__(self) -> int:
-        return self.count
+        return self.length
 
 
 class OverSlots:
@@ -181,7 +194,9 @@ def laid_over(base: Mapping[str, Any], slots: Mapping[int, Any], patch: Mapping[
     for name in _TAILS:
         core[name] = [*base[name], *patch["tails"][name]] if patch["tails"][name] else base[name]
     rows = base["places"]
-    core["places"] = OverRows(rows, patch["places"], patch["count"]) if patch["places"] or patch["count"] != len(rows) else rows
+    core["places"] = (
+        OverRows(rows, patch["places"], patch["count"]) if patch["places"] or patch["count"] != len(rows) else rows
+    )
     moved = [-1] * len(base["rules"])
     rules = []
     for number, rule in enumerate(patch["rules"]):

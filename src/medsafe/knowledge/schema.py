@@ -10,9 +10,14 @@ from pydantic.json_schema import models_json_schema
 
 from medsafe.catalogue.specs import AmbiguousSpec, LayerSpec
 from medsafe.knowledge.collect import MODELS
+from medsafe.rules import spec as rules
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-LISTS: dict[str, str] = {"members": "More members of classes.", "grades": "More members of graded properties.", "names": "More names."}
+LISTS: dict[str, str] = {
+    "members": "More members of classes.",
+    "grades": "More members of graded properties.",
+    "names": "More names.",
+}
 KINDS = ("layer", "knowledge", *MODELS, *LISTS)
 """What a schema can be asked for: `layer` is layer.yaml, `knowledge` a file with any of the keys, the others one key each."""
 
@@ -45,7 +50,11 @@ def file_schema(what: str) -> dict[str, Any]:
 def _entries(key: str) -> dict[str, Any]:
     if key in MODELS:
         model = MODELS[key]
-        return {"type": ["object", "null"], "additionalProperties": {"$ref": f"#/$defs/{model.__name__}"}, "description": _said(model)}
+        return {
+            "type": ["object", "null"],
+            "additionalProperties": {"$ref": f"#/$defs/{model.__name__}"},
+            "description": _said(model),
+        }
     inner: dict[str, Any] = _TEXTS
     if key == "grades":
         inner = {"type": "object", "additionalProperties": _TEXTS}
@@ -66,9 +75,8 @@ def _models(models: list[type[BaseModel]]) -> dict[str, Any]:
     _, schema = models_json_schema([(model, "validation") for model in models])
     found = copy.deepcopy(schema)
     found.setdefault("$defs", {})
-    from medsafe.rules import spec as rules
-
-    known = {model.__name__: model for model in (*models, rules.Regrade, rules.Say)}
+    nested: list[type[BaseModel]] = [rules.Regrade, rules.Say]
+    known = {model.__name__: model for model in [*models, *nested]}
     for name, body in found["$defs"].items():
         body.pop("title", None)
         for field, info in known[name].model_fields.items() if name in known else ():

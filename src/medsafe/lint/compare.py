@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Iterable, Iterator, Mapping, NamedTuple, Sequence
+from typing import Any, NamedTuple
 
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.lint.regimens import answer
@@ -47,7 +48,15 @@ def compare(old: KnowledgeBase, new: KnowledgeBase) -> list[Difference]:
         was, now = before.get(name), after.get(name)
         if was != now:
             edition = (was.edition if was else "", now.edition if now else "")
-            what = "added" if was is None else "removed" if now is None else "edition" if edition[0] != edition[1] else "content"
+            what = (
+                "added"
+                if was is None
+                else "removed"
+                if now is None
+                else "edition"
+                if edition[0] != edition[1]
+                else "content"
+            )
             found.append(Difference("layer", name, "", what, *edition))
     found.extend(_drugs(old, new))
     found.extend(_members(old, new))

@@ -58,7 +58,7 @@ class Examples:
             return f"{words[0]!r} is not understood"
         missing = [gap.message for gap in getattr(reading, "gaps", ())]
         if missing:
-            return missing[0]
+            return str(missing[0])
         case = Case(reading.medications, reading.patient, day, reading.region, self.knowledge.setting)
         verdicts = rule.judge(rule, case)
         firing = [v for v in verdicts if v.truth == YES and (v.shown or not v.decided)]

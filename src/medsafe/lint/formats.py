@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Iterable, Sequence
+from typing import Any
 
 from medsafe.errors import Fault
 
@@ -47,7 +48,10 @@ def render(faults: Sequence[Fault], form: str) -> str:
     'nothing to fix\\n'
     """
     if form == "json":
-        return json.dumps([{**fault._asdict(), "level": level(fault)} for fault in faults], ensure_ascii=False, indent=2) + "\n"
+        return (
+            json.dumps([{**fault._asdict(), "level": level(fault)} for fault in faults], ensure_ascii=False, indent=2)
+            + "\n"
+        )
     if form == "sarif":
         return json.dumps(_sarif(faults), ensure_ascii=False, indent=2) + "\n"
     if form == "github":
@@ -66,7 +70,9 @@ def _annotation(fault: Fault) -> str:
     if fault.line:
         places.update(line=str(fault.line), col=str(fault.column or 1))
     places["title"] = fault.code
-    said = ",".join(f"{name}={_escaped(value).replace(',', '%2C').replace(':', '%3A')}" for name, value in places.items())
+    said = ",".join(
+        f"{name}={_escaped(value).replace(',', '%2C').replace(':', '%3A')}" for name, value in places.items()
+    )
     return f"::{level(fault)} {said}::{_escaped(_said(fault))}"
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Iterator, NamedTuple, Sequence
+from typing import NamedTuple
 
 from medsafe.engine.check import check
 from medsafe.errors import Fault
@@ -71,7 +72,16 @@ def _file(path: Path, name: str, knowledge: KnowledgeBase, faults: list[Fault]) 
         if key != KEY:
             faults.append(Fault(name, line, column, "", unknown(key, (KEY,), "the key of a test file"), "unknown-key"))
         elif not isinstance(node, Table):
-            faults.append(Fault(name, line, column, "", f"`{KEY}:` must hold a table: a name, and below it `list:`, `flags:` …", "not-a-table"))
+            faults.append(
+                Fault(
+                    name,
+                    line,
+                    column,
+                    "",
+                    f"`{KEY}:` must hold a table: a name, and below it `list:`, `flags:` …",
+                    "not-a-table",
+                )
+            )
         else:
             for entry, body in node.items():
                 at = node.places[entry]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final, Mapping, Sequence
+from typing import Final
 
 from medsafe.errors import InputError
 from medsafe.files.reader import read_yaml
@@ -125,12 +126,18 @@ def prefix_of(name: str) -> str:
     return f"{letters}L" if letters == "MS" else letters
 
 
-def layer_files_for(directory: Path, knowledge: KnowledgeBase, prefix: str = "", title: str = "", schemas: str = "") -> dict[str, str]:
+def layer_files_for(
+    directory: Path, knowledge: KnowledgeBase, prefix: str = "", title: str = "", schemas: str = ""
+) -> dict[str, str]:
     """The first files of a layer: path inside it → text."""
     name = slug(directory.resolve().name)
     base = knowledge.stamps[0]
     today = date.today()
-    record = next(rule for rule in knowledge.rules if rule.kind == "interaction" and rule.severity == "major" and not rule.withdrawn)
+    record = next(
+        rule
+        for rule in knowledge.rules
+        if rule.kind == "interaction" and rule.severity == "major" and not rule.withdrawn
+    )
     example = next(text for text in _texts(record.spec.get("examples", {}).get("flags", [])) if "|" not in text)
     values = {
         "name": name, "title": title or name.replace("-", " ").capitalize(), "prefix": prefix or prefix_of(name), "shown": directory.name,
@@ -138,10 +145,21 @@ def layer_files_for(directory: Path, knowledge: KnowledgeBase, prefix: str = "",
         "next_year": today.replace(year=today.year + 1, day=min(today.day, 28)).isoformat(), "rule": record.id, "severity": record.severity,
         "drug": next(iter(knowledge.drugs)), "lines": "\n".join(f"      - {line}" for line in example.split(" + ")),
     }  # fmt: skip
-    texts = {"layer.yaml": ("layer", LAYER), "local.yaml": ("knowledge", LOCAL), "tests/lists.yaml": ("regimens", REGIMENS)}
-    files = {path: text.format(editor=_editor(schemas or "schema", kind, path), **values) for path, (kind, text) in texts.items()}
+    texts = {
+        "layer.yaml": ("layer", LAYER),
+        "local.yaml": ("knowledge", LOCAL),
+        "tests/lists.yaml": ("regimens", REGIMENS),
+    }
+    files = {
+        path: text.format(editor=_editor(schemas or "schema", kind, path), **values)
+        for path, (kind, text) in texts.items()
+    }
     if not schemas:  # so that editors complete and check without a network, by the very version that reads the files
-        for kind, schema in (("layer", file_schema("layer")), ("knowledge", file_schema("knowledge")), ("regimens", regimens_schema())):
+        for kind, schema in (
+            ("layer", file_schema("layer")),
+            ("knowledge", file_schema("knowledge")),
+            ("regimens", regimens_schema()),
+        ):
             files[f"schema/{kind}.json"] = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
     return files
 
@@ -150,7 +168,9 @@ def rule_file_for(directory: Path, kind: str, knowledge: KnowledgeBase, schemas:
     """A first rule of a kind: its id, the path of its file inside the layer, and the text."""
     if kind not in KINDS:
         near = nearest(kind, KINDS, 1)
-        raise InputError(f"no kind of rule is called {kind!r}; {f'did you mean {near[0]}? ' if near else ''}there are {', '.join(KINDS)}")
+        raise InputError(
+            f"no kind of rule is called {kind!r}; {f'did you mean {near[0]}? ' if near else ''}there are {', '.join(KINDS)}"
+        )
     head, _ = read_yaml(directory / "layer.yaml")
     prefix = str(head.get("prefix", ""))
     if not prefix:
@@ -159,15 +179,18 @@ def rule_file_for(directory: Path, kind: str, knowledge: KnowledgeBase, schemas:
     for path in directory.rglob("*.yaml"):
         table, _ = read_yaml(path)
         rules, named = table.get("rules"), table.get("sources")
-        numbers += [int(name.rpartition("-")[2]) for name in (rules if isinstance(rules, dict) else ()) if name[-1:].isdigit()]
+        numbers += [
+            int(name.rpartition("-")[2]) for name in (rules if isinstance(rules, dict) else ()) if name[-1:].isdigit()
+        ]
         sources += list(named) if isinstance(named, dict) else []
     name = f"{prefix}-{max(numbers) + 1:04d}"
     model = _model_of(kind, knowledge)
     source = sources[0] if sources else model["source"]
-    text = RULE.format(
-        editor=_editor(schemas or ("schema" if (directory / "schema").is_dir() else ""), "knowledge", f"rules/{name}.yaml"), id=name, kind=kind, source=source, today=date.today().isoformat(),
-        **{key: model[key] for key in ("title", "body", "flags", "passes")},
-    )  # fmt: skip
+    where = schemas or ("schema" if (directory / "schema").is_dir() else "")
+    head_line = _editor(where, "knowledge", f"rules/{name}.yaml")
+    filled = {key: model[key] for key in ("title", "body", "flags", "passes")}
+    today = date.today().isoformat()
+    text = RULE.format(editor=head_line, id=name, kind=kind, source=source, today=today, **filled)
     return name, f"rules/{name.lower()}.yaml", text
 
 
@@ -187,9 +210,26 @@ def _model_of(kind: str, knowledge: KnowledgeBase) -> Mapping[str, str]:
     best: tuple[int, str, Mapping[str, object]] | None = None
     for record in knowledge.rules:
         spec = record.spec
-        extra = set(spec) & {"when", "unless", "regrade", "washout", "regions", "accepts", "say", "instead_of", "note", "routes", "alternatives"}
+        extra = set(spec) & {
+            "when",
+            "unless",
+            "regrade",
+            "washout",
+            "regions",
+            "accepts",
+            "say",
+            "instead_of",
+            "note",
+            "routes",
+            "alternatives",
+        }
         examples = spec.get("examples", {})
-        if record.kind != kind or record.withdrawn or (extra - {"when"}) or record.text.layer != knowledge.stamps[0].name:
+        if (
+            record.kind != kind
+            or record.withdrawn
+            or (extra - {"when"})
+            or record.text.layer != knowledge.stamps[0].name
+        ):
             continue
         if not _texts(examples.get("flags")) or not _texts(examples.get("passes")):
             continue
@@ -197,14 +237,20 @@ def _model_of(kind: str, knowledge: KnowledgeBase) -> Mapping[str, str]:
         if best is None or size < best[0]:
             best = (size, record.id, spec)
     if best is None:
-        raise InputError(f"the knowledge holds no plain rule of kind {kind} to begin with; copy one that is near: medsafe explain")
+        raise InputError(
+            f"the knowledge holds no plain rule of kind {kind} to begin with; copy one that is near: medsafe explain"
+        )
     spec = best[2]
     examples = spec["examples"]
     assert isinstance(examples, Mapping)
     own = [f"    # When: {_PLACES}."] if kind != "duplication" or "within" in spec else []
     own += [f"    {field}: {_yaml(spec[field])}" for field in _OWN if field in spec]
     problem = [f"    problem: {spec['problem']}"] if spec.get("problem") else []
-    said = "" if kind == "monitoring" else _SAID.format(severity=spec.get("severity", "moderate"), do=spec.get("do", "monitor"))
+    said = (
+        ""
+        if kind == "monitoring"
+        else _SAID.format(severity=spec.get("severity", "moderate"), do=spec.get("do", "monitor"))
+    )
     return {
         "title": _yaml(f"Say here what this rule is about (begun from {best[1]})"),
         "body": "\n".join([*problem, *own, *said.rstrip("\n").split("\n")]).rstrip(),
@@ -225,4 +271,8 @@ def _yaml(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(_yaml, value)) + "]"
     text = str(value)
-    return text if _PLAIN.fullmatch(text) and text == text.strip() else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return (
+        text
+        if _PLAIN.fullmatch(text) and text == text.strip()
+        else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    )

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import datetime, timezone
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Iterator, Mapping, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from medsafe.errors import InputError
 from medsafe.model.report import Finding, Report
@@ -49,21 +50,30 @@ REASONS: Final[Mapping[str, tuple[Reason, ...]]] = {
 
 
 def entry(
-    report: Report, finding: Finding, *, who: str, reason: str, note: str = "", subject: str = "", when: datetime | None = None
+    report: Report,
+    finding: Finding,
+    *,
+    who: str,
+    reason: str,
+    note: str = "",
+    subject: str = "",
+    when: datetime | None = None,
 ) -> dict[str, Any]:
     """What one line of the audit file says. Raises `InputError` for a reason that the kind of rule does not have."""
     allowed = {known.code for known in REASONS[finding.kind]}
     if reason not in allowed:
-        raise InputError(f"{reason!r} is no reason for a rule of kind {finding.kind}; choose {', '.join(sorted(allowed))}")
+        raise InputError(
+            f"{reason!r} is no reason for a rule of kind {finding.kind}; choose {', '.join(sorted(allowed))}"
+        )
     if not who.strip():
         raise InputError("who went on is not said")
     if reason == "other" and not note.strip():
         raise InputError("the reason `other` needs a note")
-    moment = when or datetime.now(timezone.utc)
+    moment = when or datetime.now(UTC)
     if moment.tzinfo is None:
         raise InputError("`when` needs a time zone")
     said: dict[str, Any] = {
-        "when": moment.astimezone(timezone.utc).isoformat(timespec="seconds"),
+        "when": moment.astimezone(UTC).isoformat(timespec="seconds"),
         "who": who,
         "what": "override",
         "rule": finding.rule,

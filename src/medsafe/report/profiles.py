@@ -7,7 +7,8 @@ interrupts.
 
 from __future__ import annotations
 
-from typing import Any, Final, Iterable, Mapping, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
 
 from medsafe.errors import InputError
 from medsafe.model.report import Finding, Report
@@ -49,7 +50,11 @@ class Profile(NamedTuple):
         """Whether a finding should stop an order under this profile."""
         if finding.severity == "contraindicated":
             return True
-        if RANK[finding.severity] < RANK[self.interrupts_at] or finding.do in self.never_interrupts_to or finding.nested_in:
+        if (
+            RANK[finding.severity] < RANK[self.interrupts_at]
+            or finding.do in self.never_interrupts_to
+            or finding.nested_in
+        ):
             return False
         return not self._quieted(finding)
 

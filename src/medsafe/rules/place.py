@@ -20,7 +20,7 @@ class Place:
     def __init__(self, always: list[str], sometimes: Mapping[str, Any], programs: list[Any]):
         members: dict[str, Check | None] = dict.fromkeys(always)
         past, routed = set(), set()
-        checks: dict[int, tuple[Check, bool, bool]] = {}  # drugs with one program share its check
+        checks: dict[int, tuple[Check | None, bool, bool]] = {}  # drugs with one program share its check
         for drug, number in sometimes.items():
             made = checks.get(number)
             if made is None:

@@ -21,6 +21,7 @@ class Exceptional(NamedTuple):
     do: str
     action: tuple[str, ...]
     accepted: bool  # from `accepts`: the report lists the pair as accepted
+    said: str  # the condition as a clinician reads it, with the reason
 
 
 class Verdict(NamedTuple):
@@ -82,9 +83,9 @@ class Rule:
         self.patient_when: bool = when is not None and needs_patient_only(when)
         self.exceptions: list[Exceptional] = [
             Exceptional(
-                RANK[to], compile_condition(tree, places), words, frozenset(not_in), do, tuple(action), accepted
+                RANK[to], compile_condition(tree, places), words, frozenset(not_in), do, tuple(action), accepted, said
             )
-            for to, tree, words, not_in, do, action, accepted in spec.get("exceptions", ())
+            for to, tree, words, not_in, do, action, accepted, said in spec.get("exceptions", ())
         ]  # fmt: skip
         self.plain = self.when is None and not self.exceptions and not self.regions
         self.judge: Callable[["Rule", Case], list[Verdict]] = _JUDGES[self.shape]
