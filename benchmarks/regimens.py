@@ -32,10 +32,34 @@ TABLE = Path(__file__).with_name("prescribing.csv")
 DAY = date(2026, 1, 1)
 AGES = {(18, 34): 27, (35, 49): 26, (50, 64): 26, (65, 79): 16, (80, 90): 5}
 PSYCHOTROPICS = {1: 40.2, 2: 26.6, 3: 18.0, 4: 10.0, 5: 5.2}
-CORE = {"antidepressant", "antipsychotic", "mood-stabiliser", "benzodiazepine", "anxiolytic", "stimulant", "sleep", "dementia", "addiction"}
+CORE = {
+    "antidepressant",
+    "antipsychotic",
+    "mood-stabiliser",
+    "benzodiazepine",
+    "anxiolytic",
+    "stimulant",
+    "sleep",
+    "dementia",
+    "addiction",
+}
 BESIDE = {"side-effect", "pain-nerve", "opioid"}
-SECOND = {"antidepressant": 0.2, "sleep": 0.1, "benzodiazepine": 0.05, "antipsychotic": 0.1, "stimulant": 0.1, "opioid": 0.1}
-SECOND |= {"mood-stabiliser": 0.25, "dementia": 0.6, "anxiolytic": 0.5, "side-effect": 0.5, "pain-nerve": 0.05, "body": 1.0}
+SECOND = {
+    "antidepressant": 0.2,
+    "sleep": 0.1,
+    "benzodiazepine": 0.05,
+    "antipsychotic": 0.1,
+    "stimulant": 0.1,
+    "opioid": 0.1,
+}
+SECOND |= {
+    "mood-stabiliser": 0.25,
+    "dementia": 0.6,
+    "anxiolytic": 0.5,
+    "side-effect": 0.5,
+    "pain-nerve": 0.05,
+    "body": 1.0,
+}
 OTHERS = {45: 1.0, 65: 2.3, 200: 4.2}
 READING = ("unrecognised", "ambiguous", "unread")
 LOUD = ("contraindicated", "major")
@@ -76,7 +100,8 @@ def prescribing(path: Path = TABLE) -> list[Drug]:
         claims = claims if claims > fills * ratio / 10 else fills * ratio
         share = 0.25 if row["group"] == "course" else 1.0
         low, high = (int(n) for n in (row["ages"] or "18-99").split("-"))
-        drugs.append(Drug(row["name"], row["group"], fills * share, claims * share, row["sex"], (low, high), tuple(row["doses"].split("|"))))
+        doses = tuple(row["doses"].split("|"))
+        drugs.append(Drug(row["name"], row["group"], fills * share, claims * share, row["sex"], (low, high), doses))
     return drugs
 
 
@@ -115,18 +140,22 @@ def _poisson(dice: random.Random, mean: float) -> int:
 
 
 def table(title: str, counts: Counter[str], per: float, top: int) -> None:
+    """Print the most common, each divided by `per`."""
     print(f"\n{title}")
     for name, count in counts.most_common(top):
         print(f"  {count / per:6.2f}  {count:5}  {name}")
 
 
 def main() -> None:
+    """Write the regimens, check them, print what was found."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--lists", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=2022)
     parser.add_argument("--top", type=int, default=25, help="how many rules and gaps to print")
     parser.add_argument("--print", action="store_true", help="print the regimens, and check nothing")
-    parser.add_argument("--show", metavar="RULE", help="print the lists on which this rule fires, and check nothing else")
+    parser.add_argument(
+        "--show", metavar="RULE", help="print the lists on which this rule fires, and check nothing else"
+    )
     options = parser.parse_args()
     kinds, loud, rules, gaps, asked, severities, unread = (Counter[str]() for _ in range(7))
     lines = alarmed = sets = quiet_lists = 0
@@ -157,7 +186,12 @@ def main() -> None:
         return
     per = lines / 100
     print(f"{options.lists} lists, {lines} lines, seed {options.seed}; columns: per 100 lines, count")
-    print(f"major or above: {sum(kinds.values()) / per:.1f} findings, {sets / per:.1f} distinct sets of drugs, per 100 lines; {alarmed / options.lists:.1%} of lists have one")
+    print(
+        f"major or above: {sum(kinds.values()) / per:.1f} findings, {sets / per:.1f} distinct sets of drugs, per 100 lines"
+    )
+    print(
+        f"lists with one: {alarmed / options.lists:.1%}; lists with no finding at all: {quiet_lists / options.lists:.1%}"
+    )
     table("all findings by severity", severities, per, 9)
     table("major or above by kind", kinds, per, 9)
     table("major or above by rule", loud, per, options.top)

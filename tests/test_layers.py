@@ -19,6 +19,8 @@ from medsafe.knowledge.layers import builtin_root, layer_files
 from medsafe.knowledge.live import LiveKnowledge
 from medsafe.knowledge.overlay import Over, OverRows
 from medsafe.lint import lint
+from medsafe.names.added import AddedNames
+from medsafe.names.reader import Reader
 from test_lint import HEAD, RULE
 
 LIST = ["warfarin 5 mg daily", "ibuprofen 400 mg three times a day"]
@@ -282,6 +284,19 @@ class TestOverlay:
         rules = {finding.rule for finding in check_regimen(LIST, knowledge=over).findings}
         assert rules - {finding.rule for finding in before.findings} == {"CL-0001"}
         assert check_regimen(LIST, knowledge=base) == before
+
+    def test_added_names_are_read_as_if_all_names_were_one_list(self, make: Make) -> None:
+        text = "names:\n  warfarin: [house warfarin, Elmotrine, vit k 2 blocker]\n  sertraline: [zolo ft]\n"
+        root = make(BIG.split("names:")[0] + text)
+        over = load_knowledge(root)
+        alone = Reader(over.vocabulary)
+        lists = [
+            "elmotrin 5 mg", "elmotrine 5 mg daily", "house warfarin 3 mg", "housewarfarin 3 mg", "vit k 2 blocker 5 mg", "zoloft 50 mg",
+            "zolo ft 50 mg", "newdrugum 5 mg", "sertralin 50 mg", "warfarine", "sertra", "elmo", "co-codamol 8/500", "xyzzyq 3 mg",
+        ]  # fmt: skip
+        assert type(over.reader.lines.names) is AddedNames
+        for line in lists:
+            assert over.reader.read([line], date(2026, 1, 1)) == alone.read([line], date(2026, 1, 1)), line
 
     def test_it_is_small(self, make: Make) -> None:
         over = load_knowledge(make(RULE))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Iterable, Mapping, NamedTuple
 from medsafe.errors import UnknownId
 from medsafe.knowledge.decode import Lazily, PlaceList, drug_facts, fact, product_facts
 from medsafe.knowledge.index import Index
-from medsafe.knowledge.overlay import laid_over, section_over
+from medsafe.knowledge.overlay import Over, laid_over, section_over
 from medsafe.knowledge.store import Stored
 from medsafe.model.report import Change, LayerStamp, RuleText, SourceRef
+from medsafe.names.added import AddedNames
 from medsafe.names.reader import Reader
 from medsafe.names.vocabulary import Vocabulary
 from medsafe.rules.rule import Rule
@@ -83,7 +84,7 @@ class KnowledgeBase:
         else:
             self.vocabulary = Vocabulary(
                 core["names"],
-                Lazily(core["drugs"], drug_facts),
+                Lazily(core["drugs"], drug_facts, under.vocabulary.drugs if under is not None else None),
                 Lazily(core["products"], product_facts),
                 core["conditions"],
                 Lazily(core["facts"], fact),
@@ -142,8 +143,14 @@ class KnowledgeBase:
     def reader(self) -> Reader:
         """The reader of this knowledge's names; layers that add no name share that of their base."""
         if "reader" not in self._later:
-            shared = self._under is not None and self.vocabulary is self._under.vocabulary
-            self._later["reader"] = self._under.reader if shared and self._under else Reader(self.vocabulary)
+            under = self._under
+            if under is not None and self.vocabulary is under.vocabulary:
+                self._later["reader"] = under.reader
+            else:
+                self._later["reader"] = made = Reader(self.vocabulary)
+                added = self.core["names"]
+                if under is not None and isinstance(added, Over) and added.only_adds():
+                    made.lines.names = AddedNames(self.vocabulary, under.reader.lines.names, added.put)
         found: Reader = self._later["reader"]
         return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from medsafe.knowledge.overlay import OverRows
+from medsafe.knowledge.overlay import Over, OverRows
 from medsafe.names.vocabulary import DrugFacts, FactDef, ProductFacts
 from medsafe.rules.place import Place
 
@@ -13,12 +13,16 @@ from medsafe.rules.place import Place
 class Lazily(Mapping[str, Any]):
     """A mapping whose values are made from compiled rows on first use."""
 
-    def __init__(self, rows: Mapping[str, Any], make: Any):
+    def __init__(self, rows: Mapping[str, Any], make: Any, under: Mapping[str, Any] | None = None):
         self._rows, self._make, self._made = rows, make, {}  # type: ignore[var-annotated]
+        self._under = under if isinstance(rows, Over) and not rows.drop else None
+        self._own: Mapping[str, Any] = rows.put if isinstance(rows, Over) else {}
 
     def __getitem__(self, name: str) -> Any:
         made = self._made.get(name)
         if made is None:
+            if self._under is not None and name not in self._own:
+                return self._under[name]
             made = self._made[name] = self._make(name, self._rows[name])
         return made
 

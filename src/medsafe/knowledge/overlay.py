@@ -68,6 +68,10 @@ class Over(Mapping[str, Any]):
             if name not in self.under:
                 yield name
 
+    def only_adds(self) -> bool:
+        """Whether nothing below is taken out or said otherwise."""
+        return not self.drop and not any(name in self.under for name in self.put)
+
     def __len__(self) -> int:
         return len(self.under) - len(self.drop) + sum(name not in self.under for name in self.put)
 

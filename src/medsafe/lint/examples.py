@@ -8,7 +8,6 @@ from typing import Iterator, NamedTuple
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.model.truth import NO, UNKNOWN, YES
 from medsafe.model.words import RANK, SEVERITIES
-from medsafe.names.reader import Reader
 from medsafe.rules.case import Case
 from medsafe.rules.rule import Rule
 
@@ -31,7 +30,7 @@ class Examples:
 
     def __init__(self, knowledge: KnowledgeBase):
         self.knowledge = knowledge
-        self.reader = Reader(knowledge.vocabulary)
+        self.reader = knowledge.reader
         self._numbers = {spec["id"]: number for number, spec in enumerate(knowledge.core["rules"])}
 
     def failures(self, name: str) -> Iterator[Failure]:

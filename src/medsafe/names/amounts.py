@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
 from medsafe.model.medication import Amount
 from medsafe.model.words import DAYS
 from medsafe.names.bare import take_bare
 from medsafe.names.dates import read_date
-from medsafe.names.directions import Act
 from medsafe.names.draft import Draft, counted_at, day_follows, fraction_at, number_at, per_at, quantity_at
 from medsafe.names.tokens import number
-from medsafe.names.words import COUNTED, LONGEST, MILLILITRES, PERIODS, PHRASES, TIMES, UNITS
+from medsafe.names.words import COUNTED, MILLILITRES, PERIODS, PHRASES, TIMES, UNITS
 
 
 def take_number(draft: Draft, at: int) -> int:
+    """Read the number that stands here, with whatever belongs to it; returns the position after that."""
     words = draft.words
     schedule = _schedule(words, at)
     if schedule is not None:
@@ -31,7 +33,11 @@ def take_number(draft: Draft, at: int) -> int:
         return at + 1
     low, high, end = quantity
     following = words[end] if end < len(words) else ""
-    if following == "-" and end + 1 < len(words) and (words[end + 1] in UNITS or words[end + 1] in COUNTED or words[end + 1] in PERIODS):
+    if (
+        following == "-"
+        and end + 1 < len(words)
+        and (words[end + 1] in UNITS or words[end + 1] in COUNTED or words[end + 1] in PERIODS)
+    ):
         end += 1  # 50-mg tablet, 14-day course
         following = words[end]
     if following == "%":
@@ -62,7 +68,12 @@ def _schedule(words: list[str], at: int) -> tuple[list[float], int] | None:
             break
         parts.append(part[0])
         end = part[1]
-        if len(parts) < 4 and end + 1 < len(words) and words[end] in ("-", "\u2013") and number_at(words, end + 1) is not None:
+        if (
+            len(parts) < 4
+            and end + 1 < len(words)
+            and words[end] in ("-", "\u2013")
+            and number_at(words, end + 1) is not None
+        ):
             end += 1
             continue
         break
@@ -86,7 +97,12 @@ def _pair(draft: Draft, at: int) -> int | None:
             unit = UNITS[words[end]]
             end += 1
         nearer = words[end] if end < len(words) else ""
-        if nearer in ("/", "-") and (not mark or nearer == mark) and end + 1 < len(words) and number(words[end + 1]) is not None:
+        if (
+            nearer in ("/", "-")
+            and (not mark or nearer == mark)
+            and end + 1 < len(words)
+            and number(words[end + 1]) is not None
+        ):
             mark = nearer
             end += 1
             continue
@@ -116,13 +132,15 @@ def _take_schedule(draft: Draft, parts: list[float], end: int) -> int:
     unit = UNITS.get(words[end]) if end < len(words) else None
     if unit is not None:
         end += 1
-        draft.act = draft.act._replace(mass=Amount(max(parts), max(parts), unit), per_day=times, sum_of_day=sum(parts) / max(parts))
+        draft.act = draft.act._replace(
+            mass=Amount(max(parts), max(parts), unit), per_day=times, sum_of_day=sum(parts) / max(parts)
+        )
         return end
     counted = counted_at(words, end)
     if counted is not None:
         end = counted[1]
     amount = Amount(min(value for value in parts if value), max(parts), "tablet")
-    draft.act = draft.act._replace(count=amount, per_day=times, sum_of_day=sum(parts))
+    draft.act = draft.act._replace(given=amount, per_day=times, sum_of_day=sum(parts))
     return end
 
 
@@ -141,13 +159,25 @@ def _take_amount(draft: Draft, low: float, high: float, unit: str, end: int, sta
         return after_day if daily else end
     if unit == "mL":
         return _take_volume(draft, amount, end)
-    if act.mass is not None and act.mass.unit == unit and start and words[start - 1] == "+" and act.per_day is None and act.count is None:
+    if (
+        act.mass is not None
+        and act.mass.unit == unit
+        and start
+        and words[start - 1] == "+"
+        and act.per_day is None
+        and act.given is None
+    ):
         draft.act = act._replace(mass=Amount(act.mass.low + low, act.mass.high + high, unit))  # 36 mg + 18 mg
         return end
     if act.mass is not None or act.pair:
-        if act.count is not None and act.mass is not None and start and words[start - 1] in ("(", "[", "="):
-            if abs(act.mass.high * act.count.high - high) < 1e-6 * high + 1e-9:
-                return end  # "50 mg tablet, 2 tablets (100 mg)" says it twice
+        inside = bool(start) and words[start - 1] in ("(", "[", "=")
+        if (
+            inside
+            and act.given is not None
+            and act.mass is not None
+            and math.isclose(act.mass.high * act.given.high, high)
+        ):
+            return end  # "50 mg tablet, 2 tablets (100 mg)" says it twice
         timed = act.per_day is not None or act.sum_of_day is not None or act.whole_day
         if not timed:
             if act.mass == amount:
@@ -166,7 +196,7 @@ def _take_amount(draft: Draft, low: float, high: float, unit: str, end: int, sta
         draft.act = act._replace(mass=amount, whole_day=True)
         return after_day
     inside = start > 0 and words[start - 1] in ("(", "[", "=")
-    counted_mass = act.count is not None and inside and not (end < len(words) and words[end] == "each")
+    counted_mass = act.given is not None and inside and not (end < len(words) and words[end] == "each")
     draft.act = act._replace(mass=amount, counted_mass=counted_mass)
     return end
 
@@ -204,7 +234,9 @@ def _per_what(draft: Draft, amount: Amount, at: int) -> int | None:
         elif draft.route == "patch" or "patch" in words:
             draft.act = act._replace(mass=amount, whole_day=True)  # 15 mg/16 h: worn once a day
         else:
-            draft.act = act._replace(mass=amount._replace(low=amount.low / hours, high=amount.high / hours), per_hour=True)
+            draft.act = act._replace(
+                mass=amount._replace(low=amount.low / hours, high=amount.high / hours), per_hour=True
+            )
         return at + 1
     counted = counted_at(words, at)
     if counted is not None:
@@ -218,14 +250,14 @@ def _take_volume(draft: Draft, amount: Amount, end: int) -> int:
     words = draft.words
     act = draft.act
     if act.per_volume is not None or act.mass is None:
-        if act.count is not None and act.per_day is not None:
+        if act.given is not None and act.per_day is not None:
             draft.next_act()
             act = draft.act
-        if act.count is None:
-            draft.act = act._replace(count=amount)
+        if act.given is None:
+            draft.act = act._replace(given=amount)
         return end
-    if act.count is None:
-        draft.act = act._replace(count=amount)
+    if act.given is None:
+        draft.act = act._replace(given=amount)
     elif end < len(words):
         return end
     return end
@@ -238,7 +270,7 @@ def _take_count(draft: Draft, low: float, high: float, word: str, end: int) -> i
         draft.last = ""
         draft.limit = Amount(low, high, word)
         return after_day if daily else end
-    if word == "ampoule" and end < len(words) and draft.act.mass is not None and draft.act.count is not None:
+    if word == "ampoule" and end < len(words) and draft.act.mass is not None and draft.act.given is not None:
         return end
     draft.counted_word, draft.after_count = word, True
     draft.solid = draft.solid or word in ("tablet", "capsule")
@@ -250,10 +282,10 @@ def _take_count(draft: Draft, low: float, high: float, word: str, end: int) -> i
             draft.add_times(high)
             return after_day if daily else end
         return end
-    if act.count is not None and act.count.unit not in ("mL",):
+    if act.given is not None and act.given.unit not in ("mL",):
         if act.per_day is None and act.sum_of_day is None and not act.whole_day:
             draft.notes.append("two counts")
-            draft.act = act._replace(count=Amount(min(act.count.low, low), max(act.count.high, high), word))
+            draft.act = act._replace(given=Amount(min(act.given.low, low), max(act.given.high, high), word))
             return end
         strength = act.mass if not act.whole_day else None
         draft.next_act()
@@ -267,9 +299,9 @@ def _take_count(draft: Draft, low: float, high: float, word: str, end: int) -> i
             draft.route = str(route[1])
     per_day = None
     if daily:
-        draft.act = act._replace(count=Amount(low, high, word), per_day=1.0, sum_of_day=high)
+        draft.act = act._replace(given=Amount(low, high, word), per_day=1.0, sum_of_day=high)
         return after_day
-    draft.act = act._replace(count=Amount(low, high, word))
+    draft.act = act._replace(given=Amount(low, high, word))
     if per_day is not None:
         draft.add_times(per_day)
     return end

@@ -7,7 +7,7 @@ from medsafe.model.words import DAYS
 from medsafe.names.dates import read_ago, read_span
 from medsafe.names.draft import Draft, day_follows, per_at, phrase_kind
 from medsafe.names.tokens import number
-from medsafe.names.words import COUNTED, PERIODS, TIMES, UNITS
+from medsafe.names.words import PERIODS, TIMES
 
 
 def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
@@ -42,10 +42,10 @@ def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
     if period in ("day", "week", "month") and per is not None:
         days = DAYS[period]
         act = draft.act
-        if period == "day" and act.mass is None and not act.pair and act.count is None and high > 6:
+        if period == "day" and act.mass is None and not act.pair and act.given is None and high > 6:
             draft.act = act._replace(mass=Amount(low, high, ""), whole_day=True)
         elif act.mass is None and not act.pair and period == "day":
-            draft.act = act._replace(count=Amount(low, high, draft.counted_word), per_day=1.0, sum_of_day=high)
+            draft.act = act._replace(given=Amount(low, high, draft.counted_word), per_day=1.0, sum_of_day=high)
         else:
             draft.add_times(high / days)
             if period == "week":
@@ -58,7 +58,11 @@ def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
         draft.act = act._replace(per_day=(act.per_day or 1.0) * high / 7)
         return week
     span = read_span(words, at)
-    if span is not None and span[1] < len(words) and words[span[1]] in ("pack", "packs", "supply", "starter", "kit", "course pack", "cycle"):
+    if (
+        span is not None
+        and span[1] < len(words)
+        and words[span[1]] in ("pack", "packs", "supply", "starter", "kit", "course pack", "cycle")
+    ):
         return span[1]
     if span is not None:
         ago = read_ago(words, at)
@@ -68,7 +72,7 @@ def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
             elif draft.start is None:
                 draft.start = ago
             return ago.end
-        if draft.duration is None and (draft.act.mass or draft.act.count or draft.act.per_day):
+        if draft.duration is None and (draft.act.mass or draft.act.given or draft.act.per_day):
             draft.duration = span[0]
             return span[1]
         if draft.duration is None and not draft.acts:
@@ -78,28 +82,30 @@ def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
         return span[1]
     previous = words[at - 1] if at else ""
     if previous in ("#", "disp", "qty", "quantity", "dispense", "refill", "refills", "supply") or (
-        previous == ":" and at > 1 and words[at - 2] in ("#", "disp", "qty", "quantity", "dispense", "refill", "refills")
+        previous == ":"
+        and at > 1
+        and words[at - 2] in ("#", "disp", "qty", "quantity", "dispense", "refill", "refills")
     ):
         return end
     act = draft.act
     if act.mass is not None or act.pair:
         timed = act.per_day is not None or act.sum_of_day is not None or act.whole_day
-        if act.count is None and not timed and high <= 20:
-            draft.act = act._replace(count=Amount(low, high, draft.counted_word or "tablet"))
+        if act.given is None and not timed and high <= 20:
+            draft.act = act._replace(given=Amount(low, high, draft.counted_word or "tablet"))
             return end
         if timed and high <= 2000 and phrase_kind(words, end) in ("frequency", "when", "unit"):
-            strength, counted = act.mass, act.count
+            strength, counted = act.mass, act.given
             draft.next_act()
             if counted is not None and strength is not None:
-                draft.act = draft.act._replace(mass=strength, count=Amount(low, high, counted.unit))
+                draft.act = draft.act._replace(mass=strength, given=Amount(low, high, counted.unit))
             else:
                 draft.act = draft.act._replace(mass=Amount(low, high, strength.unit if strength else ""))
             return end
         draft.unread.extend(range(at, end))
         return end
-    if act.count is None:
+    if act.given is None:
         if draft.after_count and high <= 20:
-            draft.act = act._replace(count=Amount(low, high, draft.counted_word or "tablet"))
+            draft.act = act._replace(given=Amount(low, high, draft.counted_word or "tablet"))
         else:
             draft.act = act._replace(mass=Amount(low, high, ""))
         return end
@@ -124,7 +130,7 @@ def _times(draft: Draft, low: float, high: float, at: int, end: int) -> int:
     nearer = end
     if nearer < len(words) and number(words[nearer]) is not None:
         draft.next_act()
-        draft.act = draft.act._replace(count=Amount(low, high, "tablet"))
+        draft.act = draft.act._replace(given=Amount(low, high, "tablet"))
         return end
     while nearer < len(words) and words[nearer] in ("/", "a", "per", "each", "every", "-", "in"):
         nearer += 1

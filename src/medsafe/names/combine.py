@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from medsafe.names.compose import Target
@@ -10,8 +11,13 @@ from medsafe.names.resolve import Ambiguous, Names
 from medsafe.names.scan import Mention
 from medsafe.names.words import MILLIGRAMS, PHRASES, SALTS, UNITS
 
-_JOINT: Final = re.compile(r"^([^\d,;:()\[\]]*?)\s*([\d.,]*)\s*([a-z]*)(?:\s*/\s*([\d.]*)\s*(ml|mg|actuat|h|hr|dose|g))?\s*(/|-|w/|with|and|&|\+)\s*$", re.IGNORECASE)
-_STRENGTH: Final = re.compile(r"^([^\d,;:()\[\]/]*?)\s*([\d.,]*\d)\s*([a-z]*)(?:\s*/\s*([\d.]*)\s*(ml|mg|actuat|h|hr|dose|g)\b)?", re.IGNORECASE)
+_JOINT: Final = re.compile(
+    r"^([^\d,;:()\[\]]*?)\s*([\d.,]*)\s*([a-z]*)(?:\s*/\s*([\d.]*)\s*(ml|mg|actuat|h|hr|dose|g))?\s*(/|-|w/|with|and|&|\+)\s*$",
+    re.IGNORECASE,
+)
+_STRENGTH: Final = re.compile(
+    r"^([^\d,;:()\[\]/]*?)\s*([\d.,]*\d)\s*([a-z]*)(?:\s*/\s*([\d.]*)\s*(ml|mg|actuat|h|hr|dose|g)\b)?", re.IGNORECASE
+)
 _CLOSE: Final = re.compile(r"[^()\[\]]*[)\]]")
 
 
@@ -84,7 +90,7 @@ def _as_groups(text: str, chain: list[Mention], names: Names) -> list[Group]:
             end = one.end + written.end()
     complete = len(strengths) == len(drugs)
     known = frozenset(drugs) in names.combinations
-    hyphened = all(text[a.end : b.start].strip() in ("/", "-") for a, b in zip(chain, chain[1:], strict=False))
+    hyphened = all(text[a.end : b.start].strip() in ("/", "-") for a, b in pairwise(chain))
     if not known and not complete and not hyphened:
         return [Group(one.start, one.end, one.target) for one in chain]
     if not complete:
@@ -149,12 +155,16 @@ def _merge(text: str, outer: Group, inner: Group, between: str) -> Group:
         else:
             target = target._replace(product=product)
     if not strengths and inner.strengths and len(inner.target.drugs) == len(target.drugs):
-        order = {drug: strength for drug, strength in zip(inner.target.drugs, inner.strengths, strict=False)}
+        order = dict(zip(inner.target.drugs, inner.strengths, strict=False))
         strengths = tuple(order[drug] for drug in target.drugs if drug in order)
     closing = _CLOSE.match(text, inner.end)
     end = closing.end() if closing is not None else inner.end
     said = between.replace("(", " ").replace("[", " ")
     inside = text[inner.end : end - 1] if closing is not None else ""
     if any(char.isdigit() for char in said) or strengths:
-        inside = " ".join(word for word in inside.split() if not any(char.isdigit() for char in word)) if strengths else inside
+        inside = (
+            " ".join(word for word in inside.split() if not any(char.isdigit() for char in word))
+            if strengths
+            else inside
+        )
     return Group(outer.start, end, target, strengths, f"{outer.inner} {said} {inside}".strip())

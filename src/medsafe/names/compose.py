@@ -12,9 +12,14 @@ from medsafe.names.normal import key
 from medsafe.names.vocabulary import DrugFacts, ProductFacts, Vocabulary
 from medsafe.names.words import MILLIGRAMS
 
-HOW: Final = {"e": "exact", "s": "synonym", "b": "brand", "c": "code", "n": "clinic name", "p": "brand", "f": "fuzzy"}
-_PLURAL: Final = {"tablet": "tablets", "capsule": "capsules", "puff": "puffs", "spray": "sprays", "drop": "drops", "patch": "patches", "film": "films",
-                  "suppository": "suppositories", "sachet": "sachets", "ampoule": "ampoules", "lozenge": "lozenges", "application": "applications", "dose": "doses"}  # fmt: skip
+HOW: Final = {
+    "e": "exact", "s": "synonym", "b": "brand", "c": "code", "n": "clinic name", "p": "brand", "f": "fuzzy",
+}  # fmt: skip
+_PLURAL: Final = {
+    "tablet": "tablets", "capsule": "capsules", "puff": "puffs", "spray": "sprays", "drop": "drops", "patch": "patches",
+    "film": "films", "suppository": "suppositories", "sachet": "sachets", "ampoule": "ampoules", "lozenge": "lozenges",
+    "application": "applications", "dose": "doses",
+}  # fmt: skip
 _NOT_A_DOSE: Final = frozenset({"eye", "ear", "uterus"})
 """Routes by which the strength written is that of the preparation; what is given in a day is not known."""
 _ALL_ROUTES: Final = ("mouth",)
@@ -49,7 +54,9 @@ class Composed(NamedTuple):
     dated: bool = False
 
 
-def compose(text: str, target: Target, read: Directions, vocabulary: Vocabulary, as_of: date, example: bool = False) -> Composed:
+def compose(
+    text: str, target: Target, read: Directions, vocabulary: Vocabulary, as_of: date, example: bool = False
+) -> Composed:
     """Put a name and its directions together. `example`: the notation of rules, where a bare dose is the day's total."""
     route, form = _route_and_form(target, read, vocabulary)
     totals = _Totals(target, read, route, example)
@@ -76,13 +83,17 @@ def compose(text: str, target: Target, read: Directions, vocabulary: Vocabulary,
             if message.startswith("two "):
                 continue
             if message == "meals":
-                assumptions.append(Assumption("'with meals' was read as three times a day", -1, target.drugs, "frequency"))
+                assumptions.append(
+                    Assumption("'with meals' was read as three times a day", -1, target.drugs, "frequency")
+                )
                 continue
             assumptions.append(Assumption(message, -1, target.drugs, "date"))
         for message in read.cautions:
             assumptions.append(Assumption(message, -1, target.drugs, "caution"))
         if read.planned:
-            assumptions.append(Assumption(f"{target.name} is planned; it was checked as if taken", -1, target.drugs, "planned"))
+            assumptions.append(
+                Assumption(f"{target.name} is planned; it was checked as if taken", -1, target.drugs, "planned")
+            )
     for message, ask in totals.unclear:
         gaps.append(Gap("unread", message, (), target.drugs, ask=ask))
     return Composed(medication, tuple(assumptions), tuple(gaps), read.dated)
@@ -149,7 +160,7 @@ class _Totals:
         for act in read.acts:
             amounts, act_unit = self._amounts(act, target, read, route)
             if not amounts:
-                if act.mass is not None or act.count is not None or act.pair:
+                if act.mass is not None or act.given is not None or act.pair:
                     self.complete = False
                 continue
             if unit and act_unit != unit:
@@ -163,7 +174,11 @@ class _Totals:
                 sums[drug] = max(sums.get(drug, 0.0), total) if read.open_ended else sums.get(drug, 0.0) + total
         if not known:
             return
-        if read.open_ended or "two amounts" in read.notes or any(any(char.isdigit() for char in word) for word in read.unread):
+        if (
+            read.open_ended
+            or "two amounts" in read.notes
+            or any(any(char.isdigit() for char in word) for word in read.unread)
+        ):
             self.complete = False
         if read.unread and all(act.per_day is None and not act.whole_day for act in read.acts):
             self.complete = False  # what was not understood may be the frequency
@@ -177,17 +192,22 @@ class _Totals:
 
     def _amounts(self, act: Act, target: Target, read: Directions, route: str | None) -> tuple[tuple[float, ...], str]:
         """What one administration holds of each drug, at most, and in which unit a day it is counted."""
-        mass, count = act.mass, act.count
+        mass, count = act.mass, act.given
         several = len(target.drugs) > 1
         number = 1.0
         if count is not None and not act.counted_mass and act.per_volume is None:
             number = count.high
         if act.sum_of_day is not None and act.per_day:
-            number = act.sum_of_day / act.per_day if count is not None else act.sum_of_day / act.per_day
+            number = act.sum_of_day / act.per_day
         if act.pair:
             if len(act.pair) != len(target.drugs):
                 self.complete = False
-                self.unclear.append((f"the strengths {'/'.join(f'{value:g}' for value in act.pair)} do not match {target.name}", "what is the dose?"))
+                self.unclear.append(
+                    (
+                        f"the strengths {'/'.join(f'{value:g}' for value in act.pair)} do not match {target.name}",
+                        "what is the dose?",
+                    )
+                )
                 return (), ""
             if act.per_volume is not None:
                 if count is None or count.unit != "mL":
@@ -205,7 +225,9 @@ class _Totals:
         if mass is None:
             if count is None or several:
                 return (), ""
-            return (number if count.unit != "mL" else count.high,), f"{_PLURAL.get(count.unit, count.unit or 'doses')}/day"
+            return (
+                number if count.unit != "mL" else count.high,
+            ), f"{_PLURAL.get(count.unit, count.unit or 'doses')}/day"
         if several or act.per_weight or route in _NOT_A_DOSE:
             return (), ""
         amount = mass.high * number
@@ -217,14 +239,27 @@ class _Totals:
         if route == "skin" and (unit == "g" or act.per_volume is not None) and not self.example:
             return (), ""  # so much of the cream
         if not unit:
-            if count is None and mass.high <= 3 and mass.high == int(mass.high) and not act.whole_day:
+            if (
+                count is None
+                and mass.high <= 3
+                and mass.high == int(mass.high)
+                and not act.whole_day
+                and act.per_day is not None
+            ):
                 self.complete = False
-                self.unclear.append((f"the dose {mass.high:g} of {target.name} has no unit", f"is it {mass.high:g} mg or {mass.high:g} of something else?"))
+                self.unclear.append(
+                    (
+                        f"the dose {mass.high:g} of {target.name} has no unit",
+                        f"is it {mass.high:g} mg or {mass.high:g} of something else?",
+                    )
+                )
                 return (), ""
-            unit = facts.bare_unit if (facts := target.facts) is not None and route == "mouth" else ""
+            unit = facts.bare_unit if (facts := target.facts) is not None and route in ("mouth", "im") else ""
             if not unit:
                 self.complete = False
-                self.unclear.append((f"the dose {mass.high:g} of {target.name} has no unit", "what is the unit of the dose?"))
+                self.unclear.append(
+                    (f"the dose {mass.high:g} of {target.name} has no unit", "what is the unit of the dose?")
+                )
                 return (), ""
             self._unit_read(unit)
         factor = MILLIGRAMS.get(unit)
@@ -232,7 +267,12 @@ class _Totals:
             return ((amount * factor * 1000,), "mcg/hour") if factor is not None else ((amount,), f"{unit}/hour")
         if route == "patch" and unit == "mcg" and not act.whole_day:
             self.complete = False
-            self.unclear.append((f"{mass.high:g} mcg of a {target.name} patch is written without a time", "how much does it release in an hour, or in a day?"))
+            self.unclear.append(
+                (
+                    f"{mass.high:g} mcg of a {target.name} patch is written without a time",
+                    "how much does it release in an hour, or in a day?",
+                )
+            )
             return (), ""
         if factor is not None:
             return (amount * factor,), "mg/day"
@@ -268,12 +308,25 @@ class _Totals:
         most: float | None = None
         if factor is not None and unit == "mg/day":
             most = limit.high * factor
-        elif limit.unit in ("", "tablet", "capsule", "puff", "spray", "film", "lozenge", "patch", "suppository", "dose", "sachet", "ampoule"):
+        elif limit.unit in (
+            "",
+            "tablet",
+            "capsule",
+            "puff",
+            "spray",
+            "film",
+            "lozenge",
+            "patch",
+            "suppository",
+            "dose",
+            "sachet",
+            "ampoule",
+        ):
             one = _one(act)
             if limit.unit == "" and act.mass is not None and limit.high > 20:
                 most = limit.high * MILLIGRAMS.get(act.mass.unit or "mg", 1.0)
             elif limit.unit == "dose":
-                most = limit.high * one * (act.count.high if act.count is not None and act.mass is not None else 1.0)
+                most = limit.high * one * (act.given.high if act.given is not None and act.mass is not None else 1.0)
             else:
                 most = limit.high * one
         if most is None:
@@ -290,7 +343,7 @@ def _one(act: Act) -> float:
 
 
 def _is_range(act: Act) -> bool:
-    return any(part is not None and part.low != part.high for part in (act.mass, act.count))
+    return any(part is not None and part.low != part.high for part in (act.mass, act.given))
 
 
 def _dose(read: Directions, totals: _Totals) -> tuple[Amount | None, float | None]:
@@ -298,13 +351,17 @@ def _dose(read: Directions, totals: _Totals) -> tuple[Amount | None, float | Non
     dose: Amount | None = None
     per_day: float | None = None
     for act in read.acts:
-        mass, count = act.mass, act.count
+        mass, count = act.mass, act.given
         times = act.per_day
         one: Amount | None = None
         if mass is not None and act.per_volume is not None:
             if count is not None:
                 size = act.per_volume if count.unit == "mL" else 1
-                one = Amount(mass.low * count.low / size, mass.high * count.high / size, mass.unit) if count.unit in ("mL", "ampoule") else None
+                one = (
+                    Amount(mass.low * count.low / size, mass.high * count.high / size, mass.unit)
+                    if count.unit in ("mL", "ampoule")
+                    else None
+                )
         elif mass is not None and act.whole_day:
             parts = read.divided or times
             if parts:
@@ -323,7 +380,14 @@ def _dose(read: Directions, totals: _Totals) -> tuple[Amount | None, float | Non
             one = one._replace(unit=totals.unit_was_read)
         if one is not None and (dose is None or (one.unit == dose.unit and one.high > dose.high)):
             dose = one
-        if times is None and not act.whole_day and not act.per_hour and not read.as_needed and not read.stopped and (mass or count or act.pair):
+        if (
+            times is None
+            and not act.whole_day
+            and not act.per_hour
+            and not read.as_needed
+            and not read.stopped
+            and (mass or count or act.pair)
+        ):
             times = 1.0
         if times is not None:
             per_day = max(per_day or 0.0, times) if read.open_ended else (per_day or 0.0) + times

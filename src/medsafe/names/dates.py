@@ -12,7 +12,20 @@ from medsafe.names.words import PERIODS, PHRASES
 _MONTHS: Final = {
     name: position + 1
     for position, names in enumerate(
-        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|sep sept september|oct october|nov november|dec december".split("|")
+        (
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        )  # fmt: skip
     )
     for name in names.split()
 }
@@ -150,7 +163,12 @@ def read_span(words: list[str], at: int) -> tuple[float, int] | None:
 def read_ago(words: list[str], at: int) -> When | None:
     """`3 weeks ago`, `10 days back`, `in 3 days`: how far from the day of the check."""
     ahead = at < len(words) and words[at] in ("in", "after")
-    start = at + 1 if at < len(words) and words[at] in ("in", "after", "about", "approx", "approximately", "around", "~", "over", "almost", "nearly") else at
+    start = (
+        at + 1
+        if at < len(words)
+        and words[at] in ("in", "after", "about", "approx", "approximately", "around", "~", "over", "almost", "nearly")
+        else at
+    )
     span = read_span(words, start)
     if span is None:
         return None

@@ -14,7 +14,7 @@ class Act(NamedTuple):
     mass: Amount | None = None  # amount of drug, in a unit of mass, units, mmol …; unit "" where none was written
     pair: tuple[float, ...] = ()  # strengths of a combination in the order written: 5/325
     pair_unit: str = ""
-    count: Amount | None = None  # how many tablets, puffs, mL … each time
+    given: Amount | None = None  # how many tablets, puffs, mL … each time
     per_day: float | None = None
     whole_day: bool = False  # the amount is the day's, not the dose's: 600 mg/day
     per_hour: bool = False  # the amount flows every hour: 25 mcg/hour

@@ -13,8 +13,9 @@ class Draft:
     """What has been read so far. `act` is the part being read; a new one begins when an amount follows a finished one."""
 
     __slots__ = (
-        "acts", "act", "words", "route", "form", "times", "days_per_week", "as_needed", "start", "stop", "stopped", "duration",
-        "indication", "limit", "open_ended", "divided", "planned", "salt", "unread", "notes", "counted_word", "after_count", "depth", "last", "clock", "meals", "solid", "aside", "weekdays",
+        "act", "acts", "after_count", "as_needed", "aside", "clock", "counted_word", "days_per_week", "depth", "divided",
+        "duration", "form", "indication", "last", "limit", "meals", "notes", "open_ended", "planned", "route", "salt",
+        "solid", "start", "stop", "stopped", "times", "unread", "weekdays", "words",
     )  # fmt: skip
 
     def __init__(self, words: list[str]):
@@ -47,7 +48,7 @@ class Draft:
         """Close the part being read if it has an amount and a time, and begin another."""
         act = self.act
         timed = act.per_day is not None or act.sum_of_day is not None or act.whole_day
-        if timed and (act.mass or act.count or act.pair):
+        if timed and (act.mass or act.given or act.pair):
             self.acts.append(act)
             self.act = Act()
 
@@ -81,11 +82,13 @@ def phrase_at(words: list[str], at: int) -> tuple[str, object, int] | None:
 
 
 def phrase_kind(words: list[str], at: int) -> str:
+    """The kind of the phrase at this token; "" for none."""
     hit = phrase_at(words, at) if at < len(words) else None
     return hit[0] if hit is not None else ""
 
 
 def counted_at(words: list[str], at: int) -> tuple[str, int] | None:
+    """The countable thing named at this token (tablet, puff), and the position after it."""
     if at >= len(words):
         return None
     for length in range(min(LONGEST.get(words[at], 0), len(words) - at), 0, -1):
@@ -111,6 +114,7 @@ def quantity_at(words: list[str], at: int) -> tuple[float, float, int] | None:
 
 
 def number_at(words: list[str], at: int) -> tuple[float, int] | None:
+    """One number, in digits or words, with its fraction; and the position after it."""
     if at >= len(words):
         return None
     word = words[at]

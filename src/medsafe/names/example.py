@@ -25,7 +25,8 @@ def read_example(reader: Reader, text: str, as_of: date) -> ExampleReading:
     """Read one example of a rule.
 
     >>> from medsafe.names.vocabulary import DrugFacts, FactDef, Vocabulary
-    >>> words = Vocabulary({"sertraline": "e:sertraline"}, {"sertraline": DrugFacts("sertraline", "Sertraline")}, {}, {}, {"age": FactDef("age", "Age")})
+    >>> drugs = {"sertraline": DrugFacts("sertraline", "Sertraline")}
+    >>> words = Vocabulary({"sertraline": "e:sertraline"}, drugs, {}, {}, {"age": FactDef("age", "Age")})
     >>> example = read_example(Reader(words), "sertraline 50 mg daily | age 70", date(2026, 1, 1))
     >>> len(example.medications), example.patient.facts
     (1, {'age': 70.0})

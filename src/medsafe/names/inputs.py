@@ -12,19 +12,58 @@ from typing import Any, Final
 from medsafe.model.medication import Amount, DayTotal, Medication
 
 # The names of columns and fields, as people write them, best first.
-_NAME: Final = ("medication", "medication_name", "drug", "drug_name", "medicine", "name", "product", "description", "generic_name", "generic", "brand_name", "brand", "item", "preparation", "display")
+_NAME: Final = (
+    "medication",
+    "medication_name",
+    "drug",
+    "drug_name",
+    "medicine",
+    "name",
+    "product",
+    "description",
+    "generic_name",
+    "generic",
+    "brand_name",
+    "brand",
+    "item",
+    "preparation",
+    "display",
+)
 _LINE: Final = ("text", "line", "order", "order_text", "full_order", "medication_order", "prescription")
 _STRENGTH: Final = ("strength", "dose", "dosage", "dose_text", "amount", "quantity_per_dose")
 _UNIT: Final = ("unit", "units", "dose_unit", "dose_units", "strength_unit")
 _FORM: Final = ("form", "dose_form", "formulation", "dosage_form")
 _ROUTE: Final = ("route", "administration_route", "route_of_administration")
-_FREQUENCY: Final = ("frequency", "freq", "sig", "directions", "instructions", "schedule", "how_often", "dosage_instruction", "signature")
+_FREQUENCY: Final = (
+    "frequency",
+    "freq",
+    "sig",
+    "directions",
+    "instructions",
+    "schedule",
+    "how_often",
+    "dosage_instruction",
+    "signature",
+)
 _INDICATION: Final = ("indication", "reason", "for", "diagnosis")
 _AS_NEEDED: Final = ("as_needed", "prn")
 _START: Final = ("start", "start_date", "started", "date_started", "begin_date")
 _STOP: Final = ("stop", "stop_date", "end_date", "stopped", "date_stopped", "end")
 _STATUS: Final = ("status", "state")
-_ALL: Final = (_NAME, _LINE, _STRENGTH, _UNIT, _FORM, _ROUTE, _FREQUENCY, _INDICATION, _AS_NEEDED, _START, _STOP, _STATUS)
+_ALL: Final = (
+    _NAME,
+    _LINE,
+    _STRENGTH,
+    _UNIT,
+    _FORM,
+    _ROUTE,
+    _FREQUENCY,
+    _INDICATION,
+    _AS_NEEDED,
+    _START,
+    _STOP,
+    _STATUS,
+)
 _KNOWN: Final = frozenset(name for names in _ALL for name in names)
 _MOST: Final = 200_000
 
@@ -48,7 +87,10 @@ def lines_of_csv(text: str) -> list[str]:
     ['sertraline 50 mg daily']
     """
     sample = text[:4096]
-    delimiter = max((",", ";", "\t", "|"), key=lambda mark: min((line.count(mark) for line in sample.splitlines()[:5] if line.strip()), default=0))
+    delimiter = max(
+        (",", ";", "\t", "|"),
+        key=lambda mark: min((line.count(mark) for line in sample.splitlines()[:5] if line.strip()), default=0),
+    )
     try:
         rows = list(csv.reader(io.StringIO(text.replace("\0", "")), delimiter=delimiter))
     except csv.Error:
@@ -88,7 +130,10 @@ def lines_of_columns(columns: Mapping[str, Sequence[object]]) -> list[str]:
     """
     named = {_plain(str(name)): list(values) for name, values in columns.items()}
     count = max((len(values) for values in named.values()), default=0)
-    return [text_from_mapping({name: values[at] for name, values in named.items() if at < len(values)}) for at in range(count)]
+    return [
+        text_from_mapping({name: values[at] for name, values in named.items() if at < len(values)})
+        for at in range(count)
+    ]
 
 
 def text_from_mapping(item: Mapping[Any, Any]) -> str:
@@ -119,8 +164,23 @@ def text_from_mapping(item: Mapping[Any, Any]) -> str:
     if start:
         parts.append(f"started {start}")
     if stop:
-        parts.append("stopped" if stop.lower() in ("true", "yes", "y") else "" if stop.lower() in ("false", "no", "n") else f"until {stop}")
-    if _first(fields, _STATUS).lower() in ("stopped", "discontinued", "on hold", "on-hold", "held", "inactive", "completed", "ended"):
+        parts.append(
+            "stopped"
+            if stop.lower() in ("true", "yes", "y")
+            else ""
+            if stop.lower() in ("false", "no", "n")
+            else f"until {stop}"
+        )
+    if _first(fields, _STATUS).lower() in (
+        "stopped",
+        "discontinued",
+        "on hold",
+        "on-hold",
+        "held",
+        "inactive",
+        "completed",
+        "ended",
+    ):
         parts.append("stopped")
     return " ".join(part for part in parts if part)
 
@@ -128,7 +188,12 @@ def text_from_mapping(item: Mapping[Any, Any]) -> str:
 def medication_from_mapping(item: Mapping[Any, Any], line: int) -> Medication | None:
     """A `Medication` written out by medsafe (its JSON), or None where the mapping is something else."""
     drugs = item.get("drugs")
-    if not isinstance(drugs, (list, tuple)) or not drugs or not all(isinstance(drug, str) for drug in drugs) or "read_as" not in item:
+    if (
+        not isinstance(drugs, (list, tuple))
+        or not drugs
+        or not all(isinstance(drug, str) for drug in drugs)
+        or "read_as" not in item
+    ):
         return None
     try:
         dose = item.get("dose")
@@ -139,9 +204,14 @@ def medication_from_mapping(item: Mapping[Any, Any], line: int) -> Medication | 
             products=tuple(item.get("products") or ()),
             how=str(item.get("how") or ""),
             read_as=str(item.get("read_as") or ""),
-            dose=Amount(float(dose["low"]), float(dose["high"]), str(dose["unit"])) if isinstance(dose, Mapping) else None,
+            dose=Amount(float(dose["low"]), float(dose["high"]), str(dose["unit"]))
+            if isinstance(dose, Mapping)
+            else None,
             per_day=_number(item.get("per_day")),
-            daily=tuple(DayTotal(str(one["drug"]), float(one["amount"]), str(one["unit"]), bool(one["complete"])) for one in item.get("daily") or ()),
+            daily=tuple(
+                DayTotal(str(one["drug"]), float(one["amount"]), str(one["unit"]), bool(one["complete"]))
+                for one in item.get("daily") or ()
+            ),
             route=item.get("route"),
             form=item.get("form"),
             times=tuple(item.get("times") or ()),

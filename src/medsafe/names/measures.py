@@ -15,7 +15,10 @@ _AGE: Final = re.compile(
     r"|\b(?P<short>\d{1,3})\s?(?P<letter>[fm])\b|\b(?P<letter2>[fm])\s?(?P<short2>\d{2,3})\b",
     re.IGNORECASE,
 )
-_SPLIT: Final = re.compile(r"[a-z]+(?:\d+[a-z]\d+)?\d*(?:[-*+][a-z0-9]+)*\+*|\d[a-z]\d+|\d+(?:\.\d+)?|<=|>=|[<>=:/%'\"]", re.IGNORECASE)
+_SPLIT: Final = re.compile(
+    r"[a-z]+\d[a-z]\d*\b|[a-z]+(?:\d+[a-z]\d+)?\d*(?:[-*+][a-z0-9]+)*\+*|\d[a-z]\d+|\d+(?:\.\d+)?|<=|>=|[<>=:/%'\"]",
+    re.IGNORECASE,
+)
 _BETWEEN: Final = frozenset("is of was = : level at about approx approximately now currently today".split())
 _WEEKS: Final = re.compile(r"(\d{1,2}(?:\.\d)?)\s*(?:-|\s)*(?:w|wk|wks|weeks?)\b|(\d{1,2})\s*/\s*40\b", re.IGNORECASE)
 
@@ -75,14 +78,19 @@ def find_measures(text: str, vocabulary: Vocabulary) -> tuple[str, Found]:
     text = _height(text, vocabulary, facts)
     text = _named(text, vocabulary, facts, gaps, assumptions)
     text = _age(text, vocabulary, facts)
+    before = len(facts)
     text = _sex(text, vocabulary, facts)
+    if len(facts) > before:
+        text = _age(text, vocabulary, facts)  # "male 34"
     text = _bare_weight(text, vocabulary, facts)
     return text, Found(facts, tuple(conditions), tuple(gaps), tuple(assumptions))
 
 
 def _pregnancy(text: str, vocabulary: Vocabulary, facts: dict[str, Value], conditions: list[str]) -> str:
     low = text.lower()
-    if ("pregnan" not in low and "gestation" not in low) or re.search(r"\b(?:not|no|non|never|wants|planning|plans|trying)\b", low):
+    if ("pregnan" not in low and "gestation" not in low) or re.search(
+        r"\b(?:not|no|non|never|wants|planning|plans|trying)\b", low
+    ):
         return text
     weeks = _WEEKS.search(text)
     if weeks is None or "pregnant" not in vocabulary.conditions:
@@ -90,11 +98,18 @@ def _pregnancy(text: str, vocabulary: Vocabulary, facts: dict[str, Value], condi
     conditions.append(vocabulary.conditions["pregnant"])
     if "gestational-weeks" in vocabulary.facts:
         facts["gestational-weeks"] = float(weeks[1] or weeks[2])
-    return re.sub(r"\b(?:pregnant|pregnancy|gestation|of|at|gravid)\b", " ", text[: weeks.start()] + " " + text[weeks.end() :], flags=re.IGNORECASE)
+    return re.sub(
+        r"\b(?:pregnant|pregnancy|gestation|of|at|gravid)\b",
+        " ",
+        text[: weeks.start()] + " " + text[weeks.end() :],
+        flags=re.IGNORECASE,
+    )
 
 
 def _pressure(text: str, vocabulary: Vocabulary, facts: dict[str, Value]) -> str:
-    found = re.search(r"\b(?:bp|blood pressure)\s*(?:of|is|:|=)?\s*(\d{2,3})\s*/\s*(\d{2,3})(?:\s*mm\s?hg)?", text, re.IGNORECASE)
+    found = re.search(
+        r"\b(?:bp|blood pressure)\s*(?:of|is|:|=)?\s*(\d{2,3})\s*/\s*(\d{2,3})(?:\s*mm\s?hg)?", text, re.IGNORECASE
+    )
     if found is None:
         return text
     for name, value in (("systolic-bp", found[1]), ("diastolic-bp", found[2])):
@@ -104,14 +119,18 @@ def _pressure(text: str, vocabulary: Vocabulary, facts: dict[str, Value]) -> str
 
 
 def _height(text: str, vocabulary: Vocabulary, facts: dict[str, Value]) -> str:
-    found = re.search(r"\b(?:height|ht)?\s*(\d)\s*(?:'|ft|feet|foot)\s*(\d{1,2})?\s*(?:\"|in|inches|'')?", text, re.IGNORECASE)
+    found = re.search(
+        r"\b(?:height|ht)?\s*(\d)\s*(?:'|ft|feet|foot)\s*(\d{1,2})?\s*(?:\"|in|inches|'')?", text, re.IGNORECASE
+    )
     if found is None or "height" not in vocabulary.facts:
         return text
     facts["height"] = round(int(found[1]) * 30.48 + int(found[2] or 0) * 2.54, 1)
     return text[: found.start()] + " " + text[found.end() :]
 
 
-def _named(text: str, vocabulary: Vocabulary, facts: dict[str, Value], gaps: list[Gap], assumptions: list[Assumption]) -> str:
+def _named(
+    text: str, vocabulary: Vocabulary, facts: dict[str, Value], gaps: list[Gap], assumptions: list[Assumption]
+) -> str:
     """`name value [unit]`, wherever it stands in the clause."""
     names = _names(vocabulary)
     spans = [(match.group().lower(), match.start(), match.end()) for match in _SPLIT.finditer(text)]
@@ -123,7 +142,7 @@ def _named(text: str, vocabulary: Vocabulary, facts: dict[str, Value], gaps: lis
             at += 1
             continue
         fact, after = vocabulary.facts[hit[0]], hit[1]
-        taken = _value(fact, spans, after, text, facts, gaps)
+        taken = _value(fact, spans, after, text, facts, gaps, assumptions)
         if taken is None:
             at += 1
             continue
@@ -143,7 +162,15 @@ def _fact_at(names: _FactNames, spans: list[tuple[str, int, int]], at: int) -> t
     return None
 
 
-def _value(fact: FactDef, spans: list[tuple[str, int, int]], at: int, text: str, facts: dict[str, Value], gaps: list[Gap]) -> int | None:
+def _value(
+    fact: FactDef,
+    spans: list[tuple[str, int, int]],
+    at: int,
+    text: str,
+    facts: dict[str, Value],
+    gaps: list[Gap],
+    assumptions: list[Assumption],
+) -> int | None:
     while at < len(spans) and spans[at][0] in _BETWEEN:
         at += 1
     if at >= len(spans):
@@ -157,21 +184,29 @@ def _value(fact: FactDef, spans: list[tuple[str, int, int]], at: int, text: str,
                     return at + length
         return None
     word = spans[at][0]
-    if word in ("<", ">", "<=", ">="):
-        if at + 1 < len(spans) and spans[at + 1][0][0].isdigit():
-            gaps.append(Gap("unread", f"patient: {fact.title.lower()} is given as a bound ({word}{spans[at + 1][0]}); write the value itself", ask=f"what is the {fact.title.lower()}?"))
-            return _after_unit(spans, at + 2)[1]
-        return None
+    bound = 0.0
+    if word in ("<", ">", "<=", ">=") and at + 1 < len(spans):
+        # A bound is the last value that is known not to be reached, or just to be passed.
+        bound = {"<": -0.001, ">": 0.001}.get(word, 0.0)
+        at += 1
+        assumptions.append(
+            Assumption(
+                f"patient: {fact.title.lower()} {word}{spans[at][0]} was taken as {spans[at][0]}", -1, (), "bound"
+            )
+        )
+        word = spans[at][0]
     if not word[0].isdigit():
         return None
-    value = float(word)
+    number = float(word) * (1 + bound)
     unit, end = _after_unit(spans, at + 1)
-    value *= _FACTOR.get((fact.id, unit), 1.0)
-    value = _rescaled(fact, value)
-    if (fact.low is not None and value < fact.low) or (fact.high is not None and value > fact.high):
-        gaps.append(Gap("unread", f"patient: {fact.title.lower()} {word} is outside what is plausible ({fact.low:g} to {fact.high:g} {fact.unit}); check the value and its unit", ask=f"what is the {fact.title.lower()}?"))
+    number *= _FACTOR.get((fact.id, unit), 1.0)
+    number = _rescaled(fact, number)
+    if (fact.low is not None and number < fact.low) or (fact.high is not None and number > fact.high):
+        title, plausible = fact.title.lower(), f"{fact.low} to {fact.high} {fact.unit}"
+        message = f"patient: {title} {word} is outside what is plausible ({plausible}); check the value and its unit"
+        gaps.append(Gap("unread", message, ask=f"what is the {title}?"))
         return end
-    facts[fact.id] = round(value, 4)
+    facts[fact.id] = round(number, 4)
     return end
 
 
@@ -182,7 +217,10 @@ def _rescaled(fact: FactDef, value: float) -> float:
     return value
 
 
-_UNIT_WORDS: Final = frozenset("mg dl l ml min mmol meq kg cm m g lb lbs pounds in inches ms msec s sec bpm mmhg umol mcmol ng nmol mcg ug years year yr yrs y old % u iu k mm3 ul cells mol weeks week m2 beats hg mm x 10^9 10 9 1.73 uln".split())
+_UNIT_WORDS: Final = frozenset(
+    "mg dl l ml min mmol meq kg cm m g lb lbs pounds in inches ms msec s sec bpm mmhg umol mcmol ng nmol mcg ug  "
+    "years year yr yrs y old % u iu k mm3 ul cells mol weeks week m2 beats hg mm x 10^9 10 9 1.73 uln ".split()
+)
 
 
 def _after_unit(spans: list[tuple[str, int, int]], at: int) -> tuple[str, int]:
@@ -209,12 +247,27 @@ def _age(text: str, vocabulary: Vocabulary, facts: dict[str, Value]) -> str:
             if unit[0] in "mwd" and "old" not in found.group().lower():
                 continue
             before = text[: found.start()].lower()
-            if re.search(r"\b(?:for|x|over|past|last|since|in|after)\s*$", before) or re.match(r"\s*(?:ago|history|of (?!age)|with stable)", text[found.end() :], re.IGNORECASE):
+            if re.search(r"\b(?:for|x|over|past|last|since|in|after)\s*$", before) or re.match(
+                r"\s*(?:ago|history|of (?!age)|with stable)", text[found.end() :], re.IGNORECASE
+            ):
                 continue
-            if unit.startswith("year") and "old" not in found.group().lower() and before.strip() and not before.strip().endswith((",", "age")):
+            if (
+                unit.startswith("year")
+                and "old" not in found.group().lower()
+                and before.strip()
+                and not before.strip().endswith((",", "age"))
+            ):
                 continue
             value = float(found["age"])
-            years = value / 12 if unit.startswith("m") else value / 52.18 if unit.startswith("w") else value / 365.25 if unit.startswith("d") else value
+            years = (
+                value / 12
+                if unit.startswith("m")
+                else value / 52.18
+                if unit.startswith("w")
+                else value / 365.25
+                if unit.startswith("d")
+                else value
+            )
             letter = (found["sex"] or "").strip()
         else:
             years = float(found["short"] or found["short2"])

@@ -107,13 +107,17 @@ class NearNames:
         if not positions:
             return []
         named, written = self.named, self.written
-        hits = self._extract(query, [written[at] for at in positions], scorer=self._osa, score_cutoff=REACH + 1, limit=None)
+        hits = self._extract(
+            query, [written[at] for at in positions], scorer=self._osa, score_cutoff=REACH + 1, limit=None
+        )
         return self._closer(query, [(int(distance), named[positions[at]]) for _, distance, at in hits])
 
     def _closer(self, query: str, hits: list[tuple[int, str]]) -> list[tuple[int, str]]:
         """Two slips in one place (letters swapped, and one put between them) count as two."""
         return sorted(
-            (REACH, name) if distance == REACH + 1 and self._damerau(query, name.replace(" ", ""), score_cutoff=REACH) <= REACH else (distance, name)
+            (REACH, name)
+            if distance == REACH + 1 and self._damerau(query, name.replace(" ", ""), score_cutoff=REACH) <= REACH
+            else (distance, name)
             for distance, name in hits
         )
 
@@ -131,7 +135,9 @@ class NearNames:
             return Near(None, 0, suggestions, "no name is within two letters of it")
         distance, name = close[0]
         drugs = self.meaning(name)
-        if any(self.meaning(other) != drugs for _, other in close) or any(self.meaning(other) != drugs for other in self.beginning(query)):
+        if any(self.meaning(other) != drugs for _, other in close) or any(
+            self.meaning(other) != drugs for other in self.beginning(query)
+        ):
             return Near(None, distance, suggestions, "more than one medicine is that near")
         if "?" in drugs:
             return Near(None, distance, suggestions, "the name means several medicines")
@@ -156,7 +162,9 @@ class NearNames:
                     return "a high-alert medicine is read only when no other is near"
             most = distance + LOOK_ALIKE_MARGIN - 1
             for other in sorted(facts.confused_with - drugs):
-                if any(self._osa(query, name.replace(" ", ""), score_cutoff=most) <= most for name in self.names_of(other)):
+                if any(
+                    self._osa(query, name.replace(" ", ""), score_cutoff=most) <= most for name in self.names_of(other)
+                ):
                     return f"it is easily confused with {other}"
         return ""
 

@@ -62,7 +62,9 @@ def folded_length(char: str) -> int:
 
 
 # A name is its letters and digits: dots and apostrophes fall away, all other marks are a space.
-_MARKS: Final = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in ".:'"} | {ord("'"): ""}
+_MARKS: Final = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in ".:'"} | {
+    ord("'"): ""
+}
 _DOT: Final = re.compile(r"\.(?!\d)|(?<!\d)\.")
 _COLON: Final = re.compile(r"\s*:(?=\s|$)|(?<!\S):")
 

@@ -9,17 +9,25 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient, Value
 from medsafe.model.report import Assumption, Gap
+from medsafe.names import patient_words as says
 from medsafe.names.measures import Found, find_measures
 from medsafe.names.normal import fold, key
-from medsafe.names.patient_words import ALLERGY, BEFORE, FILLER, NO_ALLERGY, NOT, NOW_NOT, SUBSTANCE_WORDS
 from medsafe.names.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from medsafe.names.reader import Reader, Reading
 
-_CLAUSE: Final = re.compile(r"\s*(?:;|\n|\||,(?!\d{3}\b)|(?<=\s)&(?=\s)|(?<=[a-z)])\.(?=\s|$)|(?<=\s)\+(?=\s))\s*")
-_JOINED: Final = re.compile(r"\s+(?:and|but|with|who is|who has|on|also|plus)\s+|\s*/\s*(?=[a-z])|\s*[()\[\]]\s*", re.IGNORECASE)
+_MOST: Final = 20_000
+_CLAUSE: Final = re.compile(
+    r"\s*(?:;|\n|\||,(?!\d{3}\b)|(?<=\s)&(?=\s)|(?<=[a-z)])\.(?=\s|$)|(?<=\s)\+(?=\s)|\s(?=(?:but no|without|denies)\s))\s*",
+    re.IGNORECASE,
+)
+_JOINED: Final = re.compile(
+    r"\s+(?:and|but|with|w/|who is|who has|on|also|plus)\s+|\s*/\s*(?=[a-z])|\s*[()\[\]]\s*", re.IGNORECASE
+)
+_HALVES: Final = re.compile(r"(?<=[a-z])\s*/\s*(?=[a-z]{3})", re.IGNORECASE)
 _REGION: Final = re.compile(r"^region\s+([a-z]{2,10})$")
+_LONGEST: Final = 8  # words in the longest condition
 
 
 class PatientReading(NamedTuple):
@@ -33,8 +41,6 @@ class PatientReading(NamedTuple):
 class _Notes:
     """What has been understood so far."""
 
-    __slots__ = ("absent", "allergies", "assumptions", "conditions", "facts", "gaps", "medications", "region", "said_allergies", "substances_absent", "unread")
-
     def __init__(self) -> None:
         self.facts: dict[str, Value] = {}
         self.conditions: set[str] = set()
@@ -42,11 +48,19 @@ class _Notes:
         self.substances_absent: set[str] = set()
         self.allergies: list[str] = []
         self.said_allergies = False
+        self.complete = False
         self.medications: list[Medication] = []
         self.assumptions: list[Assumption] = []
         self.gaps: list[Gap] = []
-        self.unread: list[str] = []
         self.region = ""
+
+    def unread(self, words: str) -> None:
+        shown = repr(words.strip()[:80])
+        message = f"patient: {shown} was not understood; write it as a condition, a measurement or a medicine"
+        self.gaps.append(Gap("unread", message, ask=f"what does {shown} mean?"))
+
+    def comment(self, words: str) -> None:
+        self.assumptions.append(Assumption(f"patient: {words.strip()[:80]!r} was not used", -1, (), "comment"))
 
 
 class PatientReader:
@@ -61,151 +75,176 @@ class PatientReader:
         from medsafe.names.reader import Reading
 
         notes = _Notes()
+        if len(text) > _MOST:
+            message = f"patient: the text has more than {_MOST} characters; what follows them was not read"
+            notes.gaps.append(Gap("unread", message, ask="can the words about the patient be shorter?"))
         in_allergies = False
-        for clause in _clauses(fold(text)[:20_000]):
-            in_allergies = self._clause(clause, notes, as_of, in_allergies)
-        for words in notes.unread:
-            notes.gaps.append(Gap("unread", f"patient: {words[:80]!r} was not understood; write it as a condition, a measurement or a medicine", ask=f"what does {words[:80]!r} mean?"))
-        self._conflicts(notes)
+        for clause in _CLAUSE.split(fold(text[:_MOST])):
+            if clause.strip():
+                in_allergies = self._clause(clause, notes, as_of, in_allergies)
+        for condition in sorted(notes.conditions & notes.absent):
+            message = f"patient: {condition} is said to be present and absent; it was taken as present"
+            notes.gaps.append(Gap("conflict", message, ask=f"does the patient have {condition}?"))
         patient = Patient(
             facts=notes.facts,
             conditions=frozenset(notes.conditions),
             absent=frozenset(notes.absent - notes.conditions),
             allergies=tuple(dict.fromkeys(notes.allergies)) if notes.said_allergies else None,
             substances_absent=frozenset(notes.substances_absent),
+            conditions_complete=notes.complete,
         )
         reading = Reading(tuple(notes.medications), tuple(notes.assumptions), tuple(notes.gaps))
         return PatientReading(patient, reading, notes.region)
 
-    def _conflicts(self, notes: _Notes) -> None:
-        for condition in sorted(notes.conditions & notes.absent):
-            notes.gaps.append(Gap("conflict", f"patient: {condition} is said to be present and absent; it was taken as present", ask=f"does the patient have {condition}?"))
-
     # ---- one clause
 
-    def _clause(self, clause: str, notes: _Notes, as_of: date, in_allergies: bool) -> bool:
+    def _clause(self, clause: str, notes: _Notes, as_of: date, in_allergies: bool = False) -> bool:
         """Read one clause; says whether the next may go on with a list of allergies."""
+        clause = says.ONE_WORD.sub(r"\1 ", clause)
         normal = key(clause)
-        if not normal:
-            return in_allergies
+        if not normal or self._whole(clause, normal, notes):
+            return in_allergies and not normal
+        if says.ALLERGY.search(normal) is not None and says.NOT.match(normal) is None:
+            self._allergies(normal, notes)
+            return normal.startswith(("allerg", "drug allerg", "intoleran", "medication allerg"))
+        if in_allergies and self._drugs(normal) is not None:
+            self._allergies(normal, notes)
+            return True
+        negated = says.NOT.match(normal) or says.NOW_NOT.match(normal)
+        if negated is not None:
+            self._negated(normal[negated.end() :], notes)
+            return False
+        none = says.NONE_OF.match(normal)
+        if none is not None and (self._condition(none[1]) or self._substance(none[1])):
+            self._negated(none[1], notes)
+            return False
+        self._positive(clause, notes, as_of)
+        return False
+
+    def _whole(self, clause: str, normal: str, notes: _Notes) -> bool:
+        """A clause that is understood as it stands."""
         region = _REGION.match(normal)
         if region is not None:
             notes.region = region[1]
-            return False
+            return True
+        halves = [self._condition(key(half)) for half in _HALVES.split(clause)]
+        if len(halves) > 1 and None not in halves:
+            notes.conditions.update(half for half in halves if half is not None)
+            return True
+        remission = says.REMISSION.match(normal)
+        if remission is not None:
+            before, after = self._condition(remission[1]), self.vocabulary.conditions.get("in remission")
+            if before is not None and after is not None:
+                notes.conditions.update((before, after))
+                return True
+        closed = says.COMPLETE.match(normal) is not None
+        notes.complete = notes.complete or closed
         condition = self._condition(normal)
         if condition is not None:
             notes.conditions.add(condition)
-            return False
-        if NO_ALLERGY.search(normal):
+        elif closed:
+            pass
+        elif says.NO_ALLERGY.search(normal):
             notes.said_allergies = True
+        elif says.NOTHING_TAKEN.match(normal):
+            notes.comment(clause)
+        elif says.TEETOTAL.match(normal) and self._substance(says.DRINKING) is not None:
+            notes.substances_absent.add(self._substance(says.DRINKING) or "")
+        else:
             return False
-        allergy = ALLERGY.search(normal)
-        if allergy is not None and not _starts_negated(normal):
-            self._allergies(normal, notes)
-            return normal.startswith(("allerg", "intoleran"))
-        if in_allergies and self._drug(normal) is not None and normal == _bare(normal):
-            self._allergies(normal, notes)
-            return True
-        negated = NOT.match(normal)
-        if negated is not None:
-            self._negated(clause, normal[negated.end() :], notes, as_of)
-            return False
-        if NOW_NOT.match(normal):
-            substance = self._substance(NOW_NOT.sub("", normal, count=1))
-            if substance is not None:
-                notes.substances_absent.add(substance)
-                return False
-        self._positive(clause, normal, notes, as_of)
-        return False
+        return True
 
-    def _positive(self, clause: str, normal: str, notes: _Notes, as_of: date) -> None:
+    def _positive(self, clause: str, notes: _Notes, as_of: date) -> None:
         rest, found = find_measures(clause, self.vocabulary)
         self._take(found, notes)
         left = key(rest)
-        if not _meaningful(left):
+        if not _meaningful(left) or self._medicine(rest, left, notes, as_of):
             return
-        if self._medicine(rest, left, notes, as_of):
+        parts = [part for part in _JOINED.split(rest) if part and part.strip()]
+        if len(parts) > 1:
+            for part in parts:
+                self._clause(part, notes, as_of)
             return
-        left = self._conditions_in(left, notes)
-        if _meaningful(left):
-            parts = [part for part in _JOINED.split(rest) if part]
-            if len(parts) > 1:
-                for part in parts:
-                    self._clause(part, notes, as_of, False)
-            else:
-                notes.unread.append(left)
+        named, remaining = self._conditions_in(left)
+        if named and says.UNSURE & set(remaining.split()):
+            notes.unread(left)  # "wants to become pregnant", "pregnancy test negative"
+            return
+        notes.conditions.update(named)
+        known = bool(named) or bool(found.facts) or says.HAS_TIME.search(remaining) is not None
+        without_time = says.TIME.sub(" ", remaining)
+        if not _meaningful(without_time) and known:
+            if _meaningful(remaining):
+                notes.comment(remaining)
+        elif _meaningful(remaining):
+            notes.unread(remaining)
 
     def _take(self, found: Found, notes: _Notes) -> None:
         for name, value in found.facts.items():
             if name in notes.facts and notes.facts[name] != value:
-                notes.gaps.append(Gap("conflict", f"patient: {name} is given twice ({notes.facts[name]} and {value}); the first was taken", ask=f"what is the {name}?"))
+                message = f"patient: {name} is given twice ({notes.facts[name]} and {value}); the first was taken"
+                notes.gaps.append(Gap("conflict", message, ask=f"what is the {name}?"))
             else:
                 notes.facts[name] = value
         notes.conditions.update(found.conditions)
         notes.gaps.extend(found.gaps)
         notes.assumptions.extend(found.assumptions)
 
-    def _negated(self, clause: str, rest: str, notes: _Notes, as_of: date) -> None:
+    def _negated(self, rest: str, notes: _Notes) -> None:
+        """What is said not to be: conditions and substances, several joined by or, nor, and."""
         for part in re.split(r"\s+(?:or|nor|and)\s+", rest):
-            part = BEFORE.sub("", part)
-            condition = self._condition(part)
-            substance = self._substance(part)
+            part = says.BEFORE.sub("", part)
+            condition, substance = self._condition(part), self._substance(part)
             if condition is not None:
                 notes.absent.add(condition)
             elif substance is not None:
                 notes.substances_absent.add(substance)
             else:
-                before = set(notes.conditions)
-                left = self._conditions_in(part, notes)
-                notes.absent |= notes.conditions - before
-                notes.conditions = before
+                named, left = self._conditions_in(part)
+                notes.absent.update(named)
                 if _meaningful(left):
-                    notes.unread.append(f"no {left}")
+                    notes.unread(f"no {left}")
 
     # ---- conditions
 
     def _condition(self, normal: str) -> str | None:
         conditions = self.vocabulary.conditions
-        found = conditions.get(normal)
-        if found is None:
-            shorter = BEFORE.sub("", normal)
-            if shorter != normal:
-                found = conditions.get(shorter)
-                normal = shorter
-        if found is None and normal.endswith("s"):
-            found = conditions.get(normal[:-1])
-        return found
+        for phrase in (normal, says.BEFORE.sub("", normal)):
+            found = conditions.get(phrase) or (conditions.get(phrase[:-1]) if phrase.endswith("s") else None)
+            if found is not None:
+                return found
+        return None
 
-    def _conditions_in(self, normal: str, notes: _Notes) -> str:
-        """Take every condition named anywhere in the words; returns what is left."""
+    def _conditions_in(self, normal: str) -> tuple[set[str], str]:
+        """Every condition named anywhere in the words, and the words that are left."""
         words = normal.split()
+        named: set[str] = set()
         left: list[str] = []
         at = 0
         while at < len(words):
-            for length in range(min(8, len(words) - at), 0, -1):
+            for length in range(min(_LONGEST, len(words) - at), 0, -1):
                 phrase = " ".join(words[at : at + length])
                 condition = self.vocabulary.conditions.get(phrase)
                 if condition is not None and (length > 1 or len(phrase) > 2):
-                    notes.conditions.add(condition)
+                    named.add(condition)
                     at += length
                     break
             else:
                 left.append(words[at])
                 at += 1
-        return " ".join(left)
+        return named, " ".join(left)
 
     # ---- drugs and substances
 
-    def _drug(self, normal: str) -> tuple[str, ...] | None:
+    def _drugs(self, normal: str) -> tuple[str, ...] | None:
         found = self.reader.lines.names.exact(normal)
-        return getattr(found, "drugs", None) if found is not None else None
+        return getattr(found, "drugs", None)
 
     def _substance(self, normal: str) -> str | None:
         """The substance named in a few words, as in "non-smoker" or "no wine"."""
-        normal = BEFORE.sub("", normal)
-        for form in (normal, normal.removesuffix("s"), *(SUBSTANCE_WORDS.get(word, word) for word in normal.split())):
+        words = says.BEFORE.sub("", normal).split()
+        for form in (" ".join(words), *words, *(says.SUBSTANCE_WORDS.get(word, "") for word in words)):
             for name in (form, form.removesuffix("s")):
-                drugs = self._drug(name) if name else None
+                drugs = self._drugs(name) if name else None
                 if drugs is not None and len(drugs) == 1:
                     facts = self.vocabulary.drugs.get(drugs[0])
                     if facts is not None and facts.substance:
@@ -214,48 +253,41 @@ class PatientReader:
 
     def _medicine(self, rest: str, normal: str, notes: _Notes, as_of: date) -> bool:
         """A drug or substance in the patient's words becomes a line of the case, with its dates."""
-        substance_text = " ".join(SUBSTANCE_WORDS.get(word, word) for word in normal.split())
-        composed = self.reader.lines.find(rest, as_of) or self.reader.lines.find(substance_text, as_of)
-        if not composed:
-            return False
+        former = says.FORMER.match(normal)
+        words = normal[former.end() :].split() if former is not None else normal.split()
+        plain = " ".join(says.SUBSTANCE_WORDS.get(word, word) for word in words)
+        composed = [] if former is not None else self.reader.lines.find(rest, as_of)
+        composed = composed or self.reader.lines.find(f"{plain} stopped" if former is not None else plain, as_of)
+        if len({one.medication.drugs for one in composed}) < len(
+            composed
+        ):  # "drinks 4 beers" names one substance twice
+            composed = [max(composed, key=lambda one: (one.medication.stopped, one.medication.per_day or 0))]
         for one in composed:
             medication = one.medication._replace(line=-1, text=rest.strip())
-            if all(drug in self.vocabulary.drugs and self.vocabulary.drugs[drug].substance for drug in medication.drugs):
+            if self._all_substances(medication.drugs):
                 medication = medication._replace(dose=None, daily=(), unread=())  # "4 beers" is not 4 mg
             notes.medications.append(medication)
-            notes.gaps.extend(gap._replace(lines=()) for gap in one.gaps if gap.kind != "unread")
-        return True
+            notes.gaps.extend(gap for gap in one.gaps if gap.kind != "unread")
+        return bool(composed)
+
+    def _all_substances(self, drugs: tuple[str, ...]) -> bool:
+        known = self.vocabulary.drugs
+        return all(drug in known and known[drug].substance for drug in drugs)
 
     def _allergies(self, normal: str, notes: _Notes) -> None:
         notes.said_allergies = True
-        words = ALLERGY.sub(" ", normal)
-        for part in re.split(r"\s+(?:and|or|to)\s+|,", words):
-            part = BEFORE.sub("", part.strip())
-            if not part or not _meaningful(part):
+        for part in re.split(r"\s+(?:and|or|to)\s+", says.ALLERGY.sub(" ", normal)):
+            part = says.BEFORE.sub("", part.strip())
+            if not _meaningful(part):
                 continue
-            drugs = self._drug(part)
-            if drugs is None:
-                tokens = part.split()
-                found = [drug for token in tokens for drug in (self._drug(token) or ())]
-                if found:
-                    notes.allergies.extend(found)
-                else:
-                    notes.allergies.append(part.replace(" ", "-"))
-            else:
-                notes.allergies.extend(drugs)
-
-
-def _clauses(text: str) -> list[str]:
-    return [clause for clause in _CLAUSE.split(text) if clause.strip()]
-
-
-def _starts_negated(normal: str) -> bool:
-    return NOT.match(normal) is not None
-
-
-def _bare(normal: str) -> str:
-    return " ".join(word for word in normal.split() if not any(char.isdigit() for char in word))
+            drugs = self._drugs(part)
+            found = (
+                list(drugs)
+                if drugs is not None
+                else [drug for word in part.split() for drug in self._drugs(word) or ()]
+            )
+            notes.allergies.extend(found or [part.replace(" ", "-")])
 
 
 def _meaningful(normal: str) -> bool:
-    return any(word not in FILLER for word in normal.split())
+    return any(word not in says.FILLER for word in normal.split())

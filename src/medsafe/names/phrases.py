@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Callable, Final
+from collections.abc import Callable
+from typing import Final
 
-from medsafe.model.medication import Amount
 from medsafe.model.words import DAYS
+from medsafe.names import dated
 from medsafe.names.amounts import take_number
-from medsafe.names.dates import When, read_ago, read_date, read_span
+from medsafe.names.dates import read_span
 from medsafe.names.draft import Draft, phrase_at, phrase_kind, quantity_at
 from medsafe.names.tokens import number
 from medsafe.names.words import COUNTED, PERIODS, UNITS
@@ -49,13 +50,19 @@ def _on_frequency(draft: Draft, at: int, end: int, value: object) -> int:
 
 def _on_when(draft: Draft, at: int, end: int, value: object) -> int:
     assert isinstance(value, tuple)
-    last = draft.last
     act = draft.act
-    if act.per_day is not None and act.per_day == 1 and draft.times and (act.mass or act.count or act.pair) and last == "when":
-        if all(time not in draft.times for time in value) and at and draft.words[at - 1] in ("and", "&", "+", ",", "/"):
-            draft.act = act._replace(per_day=act.per_day + len(value))
-            draft.times.extend(value)
-            return end
+    joined = at > 0 and draft.words[at - 1] in ("and", "&", "+", ",", "/")
+    new = draft.times and all(time not in draft.times for time in value)
+    if (
+        joined
+        and new
+        and act.per_day is not None
+        and act.per_day == len(draft.times)
+        and (act.mass or act.given or act.pair)
+    ):
+        draft.act = act._replace(per_day=act.per_day + len(value))  # "in the morning, at noon and at night"
+        draft.times.extend(value)
+        return end
     draft.add_times(float(len(value)), value)
     return end
 
@@ -66,7 +73,7 @@ def _on_every(draft: Draft, at: int) -> int | None:
     quantity = quantity_at(words, at)
     if quantity is None:
         return None
-    low, high, end = quantity
+    low, _, end = quantity
     if end < len(words) and words[end] in ("st", "nd", "rd", "th", "-"):
         end += 1
     period = PERIODS.get(words[end]) if end < len(words) else None
@@ -104,80 +111,25 @@ def _on_skip(draft: Draft, at: int, end: int, value: object) -> int:
                 return end + 1
     if word == "for" and end == at + 1:
         return _on_for(draft, at)
-    if value in ("powder", "solution", "soln", "suspension", "liquid", "syrup", "elixir", "oral solution", "oral suspension"):
-        draft.route = draft.route or ("mouth" if str(value).startswith("oral") or value in ("syrup", "elixir") else None)
+    if value in (
+        "powder",
+        "solution",
+        "soln",
+        "suspension",
+        "liquid",
+        "syrup",
+        "elixir",
+        "oral solution",
+        "oral suspension",
+    ):
+        draft.route = draft.route or (
+            "mouth" if str(value).startswith("oral") or value in ("syrup", "elixir") else None
+        )
     elif isinstance(value, str) and value.startswith("oral"):
         draft.route = draft.route or "mouth"
     elif value in ("iv injection", "im injection", "sc injection") and isinstance(value, str):
         draft.route = draft.route or value[:2]
     return end
-
-
-def _on_start(draft: Draft, at: int, end: int, value: object) -> int:
-    words = draft.words
-    when = _when(words, end)
-    if when is not None:
-        if draft.start is None:
-            draft.start = when
-        if when.note:
-            draft.notes.append(when.note)
-        return when.end
-    span = read_span(words, end)
-    if span is not None and value in ("since",):
-        draft.start = When(None, -span[0], span[1])
-        return span[1]
-    if value in ("since", "from", "beginning", "given", "received", "begin"):
-        draft.unread.append(at)
-    return end
-
-
-def _when(words: list[str], at: int) -> When | None:
-    while at < len(words) and words[at] in ("on", ":", "the", "-", ",", "at", "was", "it", "early", "mid", "late", "taking", "=", "about", "around"):
-        at += 1
-    return read_ago(words, at) or read_date(words, at)
-
-
-def _on_stopped(draft: Draft, at: int, end: int, value: object) -> int:
-    words = draft.words
-    when = _when(words, end)
-    if value in ("stop", "hold", "discontinue", "off") and when is not None and when.offset is not None and when.offset > 0:
-        draft.stop = when
-        return when.end
-    draft.stopped = True
-    if when is not None:
-        draft.stop = when
-        if when.note:
-            draft.notes.append(when.note)
-        return when.end
-    span = read_span(words, end) if value in ("off", "been off", "off since", "last dose", "last taken") else None
-    if span is not None:
-        draft.stop = When(None, -span[0], span[1])
-        return span[1]
-    return end
-
-
-def _on_stops(draft: Draft, at: int, end: int, value: object) -> int:
-    when = _when(draft.words, end)
-    if when is not None:
-        draft.stop = when
-        return when.end
-    span = read_span(draft.words, end)
-    if span is not None:
-        draft.stop = When(None, span[0], span[1])
-        return span[1]
-    draft.unread.append(at)
-    return end
-
-
-def _on_taken_for(draft: Draft, at: int, end: int, value: object) -> int:
-    span = read_span(draft.words, end)
-    if span is None:
-        draft.unread.append(at)
-        return end
-    draft.duration = span[0]
-    if value in ("for the past", "for the last", "over the past", "over the last") and draft.start is None:
-        draft.start = When(None, -span[0], span[1])
-    return span[1]
 
 
 def _on_for(draft: Draft, at: int) -> int:
@@ -195,12 +147,25 @@ def _indication(draft: Draft, at: int) -> int:
     end = at
     while end < len(words) and end - at < 8:
         word = words[end]
-        if word in ",.;()[]|+" or word[0].isdigit() or word in ("then", "but", "and", "or", "with", "max", "at", "by", "as", "in", "not"):
-            if word not in ("and", "or") or end == at or end + 1 >= len(words) or phrase_kind(words, end + 1) in _STOP_INDICATION:
+        if (
+            word in ",.;()[]|+"
+            or word[0].isdigit()
+            or word in ("then", "but", "and", "or", "with", "max", "at", "by", "as", "in", "not")
+        ):
+            if (
+                word not in ("and", "or")
+                or end == at
+                or end + 1 >= len(words)
+                or phrase_kind(words, end + 1) in _STOP_INDICATION
+            ):
                 break
         elif end > at or word not in ("pain", "his", "her", "the", "a", "severe", "mild"):
             kind = phrase_kind(words, end)
-            if kind in _STOP_INDICATION and not (kind == "route" and end + 1 <= len(words) and words[end] in ("eye", "nose", "nasal", "ear", "skin", "gum")):
+            if kind in _STOP_INDICATION and not (
+                kind == "route"
+                and end + 1 <= len(words)
+                and words[end] in ("eye", "nose", "nasal", "ear", "skin", "gum")
+            ):
                 break
         end += 1
     if end > at:
@@ -230,7 +195,14 @@ def _on_route(draft: Draft, at: int, end: int, value: object) -> int:
         draft.counted_word, draft.after_count = COUNTED[word], True
     if word == "os" and draft.route != "eye" or word == "top" and draft.route:
         return end
-    if draft.route is None or draft.route == "mouth" and word not in COUNTED and value != "mouth" or draft.route in ("skin", "lung") and value in ("nose", "eye", "ear", "vagina", "rectum", "patch"):
+    if (
+        draft.route is None
+        or draft.route == "mouth"
+        and word not in COUNTED
+        and value != "mouth"
+        or draft.route in ("skin", "lung")
+        and value in ("nose", "eye", "ear", "vagina", "rectum", "patch")
+    ):
         draft.route = str(value)
     if word == "infusion" and draft.route == "iv":
         return end
@@ -283,15 +255,6 @@ def _on_open(draft: Draft, at: int, end: int, value: object) -> int:
     return end
 
 
-def _on_day(draft: Draft, at: int, end: int, value: object) -> int:
-    return end
-
-
-def _on_planned(draft: Draft, at: int, end: int, value: object) -> int:
-    draft.planned = True
-    return end
-
-
 def _on_salt(draft: Draft, at: int, end: int, value: object) -> int:
     draft.salt = True
     return end
@@ -335,14 +298,14 @@ HANDLERS: Final[dict[str, Callable[[Draft, int, int, object], int]]] = {
     "frequency": _on_frequency,
     "when": _on_when,
     "skip": _on_skip,
-    "start": _on_start,
-    "stopped": _on_stopped,
-    "stops": _on_stops,
-    "taken-for": _on_taken_for,
+    "start": dated.on_start,
+    "stopped": dated.on_stopped,
+    "stops": dated.on_stops,
+    "taken-for": dated.on_taken_for,
     "limit": _on_limit,
     "divided": _on_divided,
     "open": _on_open,
-    "planned": _on_planned,
+    "planned": dated.on_planned,
     "as-needed": _on_as_needed,
     "route": _on_route,
     "form": _on_form,
@@ -351,9 +314,9 @@ HANDLERS: Final[dict[str, Callable[[Draft, int, int, object], int]]] = {
     "weekday": _on_weekday,
     "repeat": _on_repeat,
     "unclear": _on_unclear,
-    "day": _on_day,
+    "day": dated.on_day,
     "salt": _on_salt,
     "number": _on_number,
     "unit": _on_unit,
-    "period": _on_unit,
+    "period": dated.on_period,
 }

@@ -53,7 +53,7 @@ class Reader:
         items = lines if type(lines) is list or type(lines) is tuple else list(lines)
         if len(items) <= _POSITIONS:
             try:
-                known = [get(item) for get, item in zip(self._gets, items)]  # noqa: B905
+                known = [get(item) for get, item in zip(self._gets, items)]
             except TypeError:  # an item that cannot be a key is no text
                 known = [None]
             if all(known):  # a medication is never empty
@@ -112,7 +112,9 @@ class Reader:
                 medications.append(medication)
                 if notes:
                     where = f"line {position + 1}: "
-                    assumptions.extend([_new(Assumption, (where + message, position, drugs, kind)) for message, kind in notes])
+                    assumptions.extend(
+                        [_new(Assumption, (where + message, position, drugs, kind)) for message, kind in notes]
+                    )
                 elif position < _POSITIONS:
                     if len(self._placed[position]) >= _A_POSITION:
                         self._forget(position)
@@ -123,7 +125,9 @@ class Reader:
         for one in composed:
             medication = _new(Medication, (item, position, *one.medication[2:]))
             medications.append(medication)
-            assumptions.extend([_new(Assumption, (where + note.message, position, note.drugs, note.kind)) for note in one.assumptions])
+            assumptions.extend(
+                [_new(Assumption, (where + note.message, position, note.drugs, note.kind)) for note in one.assumptions]
+            )
             gaps.extend([gap._replace(message=where + gap.message, lines=(position,)) for gap in one.gaps])
 
     def _line(self, text: str, as_of: date) -> tuple[Composed, ...]:
@@ -140,7 +144,13 @@ class Reader:
         return composed
 
     def _other(
-        self, item: object, position: int, as_of: date, medications: list[Medication], assumptions: list[Assumption], gaps: list[Gap]
+        self,
+        item: object,
+        position: int,
+        as_of: date,
+        medications: list[Medication],
+        assumptions: list[Assumption],
+        gaps: list[Gap],
     ) -> None:
         """An item that is not plain text."""
         from medsafe.names.inputs import medication_from_mapping, text_from_mapping
@@ -156,8 +166,21 @@ class Reader:
         if text:
             self._longer(text, text.lower(), position, as_of, medications, assumptions, gaps)
             return
-        what = "nothing" if item is None else "a mapping without a name or text" if isinstance(item, Mapping) else "not text"
-        gaps.append(Gap("unread", f"line {position + 1}: it is {what}; write the medicine as text", (position,), ask="which medicine is it?"))
+        what = (
+            "nothing"
+            if item is None
+            else "a mapping without a name or text"
+            if isinstance(item, Mapping)
+            else "not text"
+        )
+        gaps.append(
+            Gap(
+                "unread",
+                f"line {position + 1}: it is {what}; write the medicine as text",
+                (position,),
+                ask="which medicine is it?",
+            )
+        )
         medications.append(Medication("", position))
 
     def read_text(self, block: str, as_of: date) -> Reading:

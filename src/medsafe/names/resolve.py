@@ -11,7 +11,9 @@ from medsafe.names.normal import key
 from medsafe.names.vocabulary import DrugFacts, ProductFacts, Vocabulary
 from medsafe.names.words import PHRASES, SALTS
 
-_CODE: Final = re.compile(r"^(?:rxnorm|rxcui|rx)\s*(?:code)?\s*[:#= ]\s*(\d+)$|^(?:atc)\s*(?:code)?\s*[:#= ]\s*([a-z]\d\d[a-z]{2}\d\d)$")
+_CODE: Final = re.compile(
+    r"^(?:rxnorm|rxcui|rx)\s*(?:code)?\s*[:#= ]\s*(\d+)$|^(?:atc)\s*(?:code)?\s*[:#= ]\s*([a-z]\d\d[a-z]{2}\d\d)$"
+)
 
 
 class Ambiguous(NamedTuple):
@@ -24,7 +26,17 @@ class Ambiguous(NamedTuple):
 class Names:
     """Looks names up. Everything is worked out on first use, so that making one costs nothing."""
 
-    __slots__ = ("_combinations", "_digits", "_first", "_near", "_near_memo", "_shapes", "_squeezed", "_targets", "vocabulary")
+    __slots__ = (
+        "_combinations",
+        "_digits",
+        "_first",
+        "_near",
+        "_near_memo",
+        "_shapes",
+        "_squeezed",
+        "_targets",
+        "vocabulary",
+    )
 
     def __init__(self, vocabulary: Vocabulary):
         self.vocabulary = vocabulary
@@ -62,7 +74,14 @@ class Names:
         drug = self.vocabulary.drugs.get(meant)
         if drug is None:
             return None
-        return Target(how, (meant,), drug.id if how == "e" else normal.title() if how == "b" else normal, drug, None, self._templates(drug, None))
+        return Target(
+            how,
+            (meant,),
+            drug.id if how == "e" else normal.title() if how == "b" else normal,
+            drug,
+            None,
+            self._templates(drug, None),
+        )
 
     def _templates(self, facts: DrugFacts | None, product: ProductFacts | None) -> dict[str, Template | None] | None:
         if facts is None:
@@ -123,7 +142,9 @@ class Names:
     def combinations(self) -> frozenset[frozenset[str]]:
         """The sets of drugs that stand together in a product."""
         if self._combinations is None:
-            self._combinations = frozenset(frozenset(product.drugs) for product in self.vocabulary.products.values() if len(product.drugs) > 1)
+            self._combinations = frozenset(
+                frozenset(product.drugs) for product in self.vocabulary.products.values() if len(product.drugs) > 1
+            )
         return self._combinations
 
     @property

@@ -12,20 +12,26 @@ from medsafe.names.words import COUNTED, PHRASES
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
 _BREAK: Final = re.compile(r"[;()\[\]{}]|: |, |\.\s")
-_ASIDE: Final = re.compile(r"[(\[]\s*(?:for|not|instead|replac\w*|was|formerly|previously|if|or|avoid|no|unless|vs|versus|failed|allerg\w*)\b[^)\]]*$", re.IGNORECASE)
+_ASIDE: Final = re.compile(
+    r"[(\[]\s*(?:for|not|instead|replac\w*|was|formerly|previously|if|or|avoid|no|unless|vs|versus|failed|allerg\w*)\b[^)\]]*$",
+    re.IGNORECASE,
+)
 _GLUED: Final = re.compile(r"([a-z]{4,})(\d+(?:\.\d+)?(?:mg|mcg|g|ml|ug)?)$")
 
 # Words before a name that say it is not what is taken.
 _INSTEAD: Final = (
-    "instead of", "in place of", "replaces", "replacing", "rather than", "avoid", "avoids", "allergic to", "allergy to", "allergies to", "intolerant to", "intolerant of",
-    "intolerance to", "reaction to", "switched from", "changed from", "switching from", "switch from", "change from", "converted from", "failed", "similar to", "interacts with",
-    "caused by", "induced by", "unlike", "no", "without", "rash with", "rash to", "rash from", "not with", "never took", "declined", "like", "equivalent to", "generic for", "same as", "a form of", "alternative to",
+    "instead of", "in place of", "replaces", "replacing", "rather than", "avoid", "avoids", "allergic to", "allergy to",
+    "allergies to", "intolerant to", "intolerant of", "intolerance to", "reaction to", "switched from", "changed from",
+    "switching from", "switch from", "change from", "converted from", "failed", "similar to", "interacts with", "caused by",
+    "induced by", "unlike", "no", "without", "rash with", "rash to", "rash from", "not with", "never took", "declined", "like",
+    "equivalent to", "generic for", "same as", "a form of", "alternative to",
 )  # fmt: skip
 # The same drug under another name: not a second medicine, and no reason for doubt.
 _SAME: Final = frozenset(("generic for", "same as", "equivalent to", "a form of", "like"))
 # Words after a name that make it something other than a medicine taken.
 _AFTER: Final = frozenset(
-    "level levels allergy allergies allergic intolerance deficiency withdrawal dependence abuse misuse use disorder addiction overdose toxicity cessation screen screening induced free antibodies sensitivity intolerant assay test".split()
+    "level levels allergy allergies allergic intolerance deficiency withdrawal dependence abuse misuse use disorder addiction "
+    "overdose toxicity cessation screen screening induced free antibodies sensitivity intolerant assay test".split()
 )
 _LISTING: Final = re.compile(r"[,;:+&]|\band\b|\bplus\b|/|\(|\[|\bor\b", re.IGNORECASE)
 
@@ -65,10 +71,11 @@ def words_of(text: str) -> list[Word]:
     return found
 
 
-def mentions(text: str, names: Names) -> list[Mention]:
-    """All names in one segment of a line, left to right."""
+def mentions(text: str, names: Names, talk: bool = False) -> list[Mention]:
+    """All names in one segment of a line, left to right. In `talk` of a patient a substance may stand anywhere."""
     words = words_of(text)
-    first, found = names.first, []
+    first = names.first
+    found: list[Mention] = []
     at, count = 0, len(words)
     while at < count:
         word = words[at]
@@ -78,7 +85,7 @@ def mentions(text: str, names: Names) -> list[Mention]:
             if hit is not None:
                 target, length = hit
                 end = words[at + length - 1].end
-                mention = _judge(text, words, at, length, end, target, found)
+                mention = _judge(text, words, at, length, end, target, found, talk)
                 if mention is not None:
                     found.append(mention)
                     at += length
@@ -119,7 +126,16 @@ def _spaced(text: str, words: list[Word], at: int, names: Names) -> tuple[Target
     return (target, 2) if target is not None else None
 
 
-def _judge(text: str, words: list[Word], at: int, length: int, end: int, target: Target | Ambiguous, found: list[Mention]) -> Mention | None:
+def _judge(
+    text: str,
+    words: list[Word],
+    at: int,
+    length: int,
+    end: int,
+    target: Target | Ambiguous,
+    found: list[Mention],
+    talk: bool,
+) -> Mention | None:
     """Whether the words are a medicine here: taken, mentioned only, or (None) something else."""
     name = words[at].key if length == 1 else " ".join(word.key for word in words[at : at + length])
     start = words[at].start
@@ -133,10 +149,10 @@ def _judge(text: str, words: list[Word], at: int, length: int, end: int, target:
                 return None
         if len(name) <= 3 and not listed and at and not _dose_follows(text, end):
             return None
-        if name in EVERYDAY and at:
+        if name in EVERYDAY and at and not talk:
             return None
     substance = isinstance(target, Target) and target.facts is not None and target.facts.substance
-    if substance and at and not listed:
+    if substance and at and not listed and not talk:
         return Mention(start, end, target, False, f"{name!r} stands in the directions")
     before = " ".join(word.key for word in words[max(0, at - 3) : at] if not _separated(text, word.end, start))
     for phrase in _INSTEAD:
@@ -147,7 +163,11 @@ def _judge(text: str, words: list[Word], at: int, length: int, end: int, target:
     if before.endswith(" for") or before == "for":
         return Mention(start, end, target, False, f"for {name}")
     following = words[at + length].key if at + length < len(words) else ""
-    if following in _AFTER and text[end : words[at + length].start].strip() in ("", "-") and not _allergy_medicine(text, end, following, target):
+    if (
+        following in _AFTER
+        and text[end : words[at + length].start].strip() in ("", "-")
+        and not _allergy_medicine(text, end, following, target)
+    ):
         return Mention(start, end, target, False, f"{name} {following}")
     return Mention(start, end, target)
 

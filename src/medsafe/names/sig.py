@@ -18,7 +18,7 @@ def read_directions(text: str) -> Directions:
     """Read the words after a name (folded, lower case).
 
     >>> read = read_directions("50 mg 1-2 tabs po q4-6h prn pain max 6/day")
-    >>> read.acts[0].mass, read.acts[0].count, read.acts[0].per_day, read.limit
+    >>> read.acts[0].mass, read.acts[0].given, read.acts[0].per_day, read.limit
     (Amount(low=50.0, high=50.0, unit='mg'), Amount(low=1.0, high=2.0, unit='tablet'), 6.0, Amount(low=6.0, high=6.0, unit=''))
     """
     words = tokens(text)
@@ -89,7 +89,7 @@ def _finish(draft: Draft) -> Directions:
         act = act._replace(per_day=3.0)
         draft.notes.append("meals")
     if act != Act():
-        if draft.acts and act.mass is None and act.count is None and not act.pair:
+        if draft.acts and act.mass is None and act.given is None and not act.pair:
             pass
         else:
             draft.acts.append(act)

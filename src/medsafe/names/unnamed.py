@@ -8,17 +8,35 @@ from typing import Final
 _HEADERS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     (re.compile(pattern, re.IGNORECASE), what)
     for pattern, what in (
-        (r"^\W*(?:none|nil|n/?a|no (?:current |known |home |regular |prescription |prescribed |active |other )*(?:medications?|medicines?|meds|drugs)\b.*|nothing|denies(?: any)? (?:medications?|meds|medicines?)|not on any\b.*|takes? no (?:medications?|medicines?|meds)\b.*|"
-         r"(?:she|he|they|pt|patient) (?:is|are|does|takes?) (?:not |no )?(?:on |take )?(?:any |no )(?:medications?|meds|medicines?|drugs)\b.*)\W*$", "none are taken"),
-        (r"^\W*(?:(?:current|home|discharge|admission|outpatient|inpatient|active|prescription|regular|scheduled|prn|other|past|previous|psychiatric|psych|medical|daily|present|new|list of|over[ -]the[ -]counter|otc|chronic|your|my)[\s/,&-]*)*"
-         r"(?:medications?|medicines?|meds|drugs?|drug list|medication list|rx|prescriptions?|supplements?|vitamins|prns?|treatment|therapy)(?:\s*(?:list|at home|on admission|on discharge|prior to admission|as follows|include|includes|are|:|-|taken at home|list as of .*|reconciliation|history))*\W*$", "a heading"),
-        (r"^\W*(?:listed|see|as (?:above|below|per|listed)|per|refer|unchanged|same as|multiple|list|unknown|reviewed|on file|attached|not available|unable|unsure|does not know|cannot remember|continue (?:all )?(?:home|current)|resume (?:all )?(?:home|current))\b[^\d]*$", "it points elsewhere"),
+        (
+            r"^\W*(?:none|nil|n/?a|no (?:current |known |home |regular |prescription |prescribed |active |other )*(?:medications?|medicines?|meds|drugs)\b.*|nothing|denies(?: any)? (?:medications?|meds|medicines?)|not on any\b.*|takes? no (?:medications?|medicines?|meds)\b.*|"
+            r"(?:she|he|they|pt|patient) (?:is|are|does|takes?) (?:not |no )?(?:on |take )?(?:any |no )(?:medications?|meds|medicines?|drugs)\b.*)\W*$",
+            "none are taken",
+        ),
+        (
+            r"^\W*(?:(?:current|home|discharge|admission|outpatient|inpatient|active|prescription|regular|scheduled|prn|other|past|previous|psychiatric|psych|medical|daily|present|new|list of|over[ -]the[ -]counter|otc|chronic|your|my)[\s/,&-]*)*"
+            r"(?:medications?|medicines?|meds|drugs?|drug list|medication list|rx|prescriptions?|supplements?|vitamins|prns?|treatment|therapy)(?:\s*(?:list|at home|on admission|on discharge|prior to admission|as follows|include|includes|are|:|-|taken at home|list as of .*|reconciliation|history))*\W*$",
+            "a heading",
+        ),
+        (
+            r"^\W*(?:listed|see|as (?:above|below|per|listed)|per|refer|unchanged|same as|multiple|list|unknown|reviewed|on file|attached|not available|unable|unsure|does not know|cannot remember|continue (?:all )?(?:home|current)|resume (?:all )?(?:home|current))\b[^\d]*$",
+            "it points elsewhere",
+        ),
         (r"^\W*(?:nkda|nka|nkma|no known(?: drug| medication)? allergies)\W*$", "no allergies"),
-        (r"^\W*(?:morning|noon|afternoon|evening|night|bedtime|am|pm|name|dose|frequency|drug|strength|directions|sig|qty|date|page \d+.*)(?:\s*[,/|]\s*\w+)*\W*$", "a heading"),
+        (
+            r"^\W*(?:morning|noon|afternoon|evening|night|bedtime|am|pm|name|dose|frequency|drug|strength|directions|sig|qty|date|page \d+.*)(?:\s*[,/|]\s*\w+)*\W*$",
+            "a heading",
+        ),
     )
 )
-_ALLERGY: Final = re.compile(r"^\W*(?:(?:drug|medication|food|known|med)\s+)*(?:allerg(?:y|ies|ic)|intoleranc(?:e|es)|adverse reactions?|hypersensitivit(?:y|ies)|adrs?)\b(?:\s+(?:to|list|include|includes|are))*\s*[:\-]?\s*(.*)$", re.IGNORECASE | re.DOTALL)
-_MEDICINE: Final = re.compile(r"\d\s*(?:mg|mcg|ml|tab|cap)|^(?:relief|formula|remedy|medications?|medicines?|pills?|control|shots?|sinus)\b", re.IGNORECASE)
+_ALLERGY: Final = re.compile(
+    r"^\W*(?:(?:drug|medication|food|known|med)\s+)*(?:allerg(?:y|ies|ic)|intoleranc(?:e|es)|adverse reactions?|hypersensitivit(?:y|ies)|adrs?)\b(?:\s+(?:to|list|include|includes|are))*\s*[:\-]?\s*(.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_MEDICINE: Final = re.compile(
+    r"\d\s*(?:mg|mcg|ml|tab|cap)|^(?:relief|formula|remedy|medications?|medicines?|pills?|control|shots?|sinus)\b",
+    re.IGNORECASE,
+)
 _NO_ALLERGY: Final = re.compile(r"^\W*(?:none|nil|nka|nkda|nkma|no known.*|no)\W*$", re.IGNORECASE)
 
 

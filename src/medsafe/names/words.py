@@ -165,9 +165,7 @@ _STOPPED: Final = (
     "recently stopped|recently stopped taking|recently discontinued|self stopped|discontinue|discontinued by|stopped by|discont|stopped on|discontinued on|stopped on the|withdrawn|washed out|stopped since|"
     "d / c on|d / ced|disc|refuses|refused|declines|declined|non - adherent|noncompliant|not compliant|inactive|status stopped|cancelled|canceled"
 )
-_STOPS: Final = (
-    "stops|will stop|to stop|stopping|stop date|end date|ends|ending|until|till|til|through|thru|to be stopped|to be discontinued|to finish|finish|stop after|last day|up until|planned stop|stop taking|due to stop|due to finish|plan to stop|stop on|expires"
-)
+_STOPS: Final = "stops|will stop|to stop|stopping|stop date|end date|ends|ending|until|till|til|through|thru|to be stopped|to be discontinued|to finish|finish|stop after|last day|up until|planned stop|stop taking|due to stop|due to finish|plan to stop|stop on|expires"
 _STARTED: Final = (
     "started|start|starts|starting|since|began|begun|beginning|begin|start date|started on|initiated|to start|will start|commenced|commencing|from|first dose|given|administered|last given|last injection|"
     "injected|received|last injected|was started|was started on|started taking|has been taking since|has taken since|has been on since|taking since|on since|new since|added|restarted|resumed|introduced|"
@@ -186,7 +184,20 @@ _TAPER: Final = (
     "per instructions|see instructions|per package|as instructed|per package instructions|? frequency|unknown dose|dose unknown|frequency unknown|unknown frequency|dose not known|unsure of dose|unsure|adjusted|as per inr|"
     "per pharmacy|dose varies|varying dose|various|dose pack|dosepak|followed by|alternating with|on schedule|variable"
 )
-_NEW: Final[dict[str, float]] = {"today": 0, "tomorrow": 1, "yesterday": -1, "last night": -1, "this morning": 0, "last week": -7, "next week": 7, "last month": -30, "next month": 30, "tonight": 0, "now": 0, "last year": -365}
+_NEW: Final[dict[str, float]] = {
+    "today": 0,
+    "tomorrow": 1,
+    "yesterday": -1,
+    "last night": -1,
+    "this morning": 0,
+    "last week": -7,
+    "next week": 7,
+    "last month": -30,
+    "next month": 30,
+    "tonight": 0,
+    "now": 0,
+    "last year": -365,
+}
 _MEALS: Final = "with each meal|with every meal|each meal|with meals|at meals|at mealtimes|with all meals|before each meal|before every meal|after each meal|after every meal|before meals|after meals|ac|a c|pc|p c|tid with meals|at each meal"
 _WEEKDAY: Final[dict[str, str]] = {
     "monday": "mon|monday|mondays", "tuesday": "tue|tues|tuesday|tuesdays", "wednesday": "wed|weds|wednesday|wednesdays",
@@ -194,7 +205,9 @@ _WEEKDAY: Final[dict[str, str]] = {
 }  # fmt: skip
 _REPEAT: Final = "may repeat|repeat|may be repeated|can repeat|can be repeated"
 _UNCLEAR: Final[dict[str, str]] = {"biweekly": "biweekly|bi - weekly", "bimonthly": "bimonthly|bi - monthly"}
-_PLANNED: Final = "planned|proposed|to be started|not yet started|considering|under consideration|will be started|pending"
+_PLANNED: Final = (
+    "planned|proposed|to be started|not yet started|considering|under consideration|will be started|pending"
+)
 
 # Words without weight for the dose.
 _SKIP: Final = (

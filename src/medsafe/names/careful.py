@@ -1,0 +1,393 @@
+"""The careful way to read a line: every segment of it, every name in it, and every word accounted for."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from medsafe.model.medication import Amount, Medication
+from medsafe.model.report import Assumption, Gap
+from medsafe.names.combine import Group, group_mentions
+from medsafe.names.compose import Composed, Target, compose
+from medsafe.names.directions import Act, Directions
+from medsafe.names.everyday import EVERYDAY, MAKERS, RANGE_WORDS
+from medsafe.names.normal import key
+from medsafe.names.resolve import Ambiguous
+from medsafe.names.scan import Word, mentions, words_of
+from medsafe.names.segments import (
+    BULLET,
+    CHUNK,
+    ENTITY,
+    PACKAGE,
+    SEGMENT,
+    split_items,
+    split_last,
+    split_next,
+    without,
+)
+from medsafe.names.tokens import tokens
+from medsafe.names.unnamed import allergy_line, header_line
+from medsafe.names.words import COUNTED, PHRASES, UNITS
+
+if TYPE_CHECKING:
+    from medsafe.names.lines import LineReader
+
+
+def nothing(text: str, *gaps: Gap) -> Composed:
+    """A line in which no drug was read."""
+    return Composed(Medication(text, unread=(text,) if text.strip() else ()), (), gaps)
+
+
+def ambiguous(text: str, found: Ambiguous) -> Composed:
+    """A name that means several drugs: asked, not guessed."""
+    message = f"{found.name!r} may mean {', '.join(found.drugs[:-1])} or {found.drugs[-1]}; write which"
+    gap = Gap("ambiguous", message, suggestions=found.drugs[:3], ask=f"which medicine is {found.name!r}?")
+    return nothing(text, gap)
+
+
+def shown_name(target: Target) -> str:
+    """A name with the drug it stands for, for people."""
+    drugs = " and ".join(target.drugs)
+    return target.name if target.name == drugs else f"{target.name} ({drugs})"
+
+
+class Piece(NamedTuple):
+    """A group of names and the words that belong to it."""
+
+    group: Group
+    directions: str
+
+
+class LineParse:
+    """The careful way: every segment of a line, every name in it, and every word accounted for."""
+
+    def __init__(self, reader: LineReader, text: str, plain: str, as_of: date, example: bool, talk: bool = False):
+        self.reader, self.names, self.vocabulary = reader, reader.names, reader.vocabulary
+        self.text, self.plain, self.as_of, self.example, self.talk = text, plain, as_of, example, talk
+        self.pieces: list[Piece] = []
+        self.assumptions: list[Assumption] = []
+        self.gaps: list[Gap] = []
+        self.all_stopped = False
+
+    def result(self) -> list[Composed]:
+        plain = ENTITY.sub(" ", self.plain)
+        for segment in SEGMENT.split(BULLET.sub("", plain)):
+            if segment and segment.strip(" \t.,;:-*"):
+                self._segment(segment)
+        return self._composed()
+
+    # ---- segments
+
+    def _segment(self, segment: str) -> None:
+        allergies = allergy_line(segment)
+        if allergies is not None:
+            self._allergy(allergies or "not named")
+            return
+        found = mentions(segment, self.names, self.talk)
+        taken = [one for one in found if one.taken]
+        for one in found:
+            if "allerg" in one.why or "intoleran" in one.why:
+                self._allergy(one.why)
+            elif not one.taken and one.why:
+                self._say("comment", f"{one.why!r} was not read as a medicine taken")
+        if not taken:
+            if found or self._continues(segment):
+                return
+            self._unnamed(segment)
+            return
+        found_groups, conflicts = group_mentions(segment, taken, self.names)
+        for first, second in conflicts:
+            self._gap(
+                "conflict",
+                f"{first} and {second} are written as one medicine but are two; both were read",
+                f"is it {first} or {second}?",
+            )
+        self._place(segment, found_groups, [(one.start, one.end) for one in found if not one.taken])
+
+    def _allergy(self, said: str) -> None:
+        self._gap(
+            "unread",
+            f"an allergy is stated here ({said}) and was not judged; give it with the patient",
+            "which allergies does the patient have?",
+        )
+
+    def _place(self, segment: str, groups: list[Group], silent: list[tuple[int, int]]) -> None:
+        """Share the words of a segment out among its names."""
+        prefix = segment[: groups[0].start]
+        head, own = split_last(prefix)
+        if head:
+            stop = re.search(
+                r"\b(stopped|discontinued|d/c'?d?|not taking|on hold|held|previous(?:ly)?|past)\b[^:]*:\s*$",
+                prefix,
+                re.IGNORECASE,
+            )
+            self.all_stopped = self.all_stopped or stop is not None
+            self._loose(head)
+        if PACKAGE.match(own):
+            own = ""
+        first_piece = len(self.pieces)
+        for number, group in enumerate(groups):
+            following = groups[number + 1].start if number + 1 < len(groups) else len(segment)
+            after = without(segment, group.end, following, silent)
+            next_own = ""
+            if number + 1 < len(groups):
+                after, next_own = split_next(after)
+                after, items = split_items(after)
+            else:
+                after, items = split_items(after)
+            words = f"{own.strip()} {group.inner} {after.strip()}".strip()
+            self.pieces.append(Piece(group, words))
+            for item in items:
+                self._item(item)
+            own = next_own
+        if len(groups) > 1:
+            self._share_stop(first_piece)
+
+    def _share_stop(self, start: int) -> None:
+        """`stopped A and B`, `A and B stopped last month`: what is said of one is said of all that stand bare beside it."""
+        pieces = self.pieces[start:]
+        reads = [self.reader.directions(" ".join(piece.directions.lower().split())) for piece in pieces]
+        for teller, others in ((0, range(1, len(pieces))), (len(pieces) - 1, range(len(pieces) - 1))):
+            told = reads[teller]
+            if told.stopped and not told.acts and all(not reads[at].acts and not reads[at].unread for at in others):
+                for at in others:
+                    self.pieces[start + at] = pieces[at]._replace(
+                        directions=f"{pieces[teller].directions} {pieces[at].directions}"
+                    )
+                return
+
+    def _continues(self, segment: str) -> bool:
+        """A segment with directions only belongs to the name before it."""
+        if not self.pieces:
+            return False
+        read = self.reader.directions(segment.lower().strip())
+        if read.unread and not (read.acts or read.stopped or read.as_needed or read.start or read.duration):
+            words = [word.key for word in words_of(segment)]
+            if any(word not in EVERYDAY and word not in PHRASES and word.isalpha() and len(word) > 3 for word in words):
+                return False
+        last = self.pieces[-1]
+        self.pieces[-1] = last._replace(directions=f"{last.directions} , {segment.strip()}")
+        return True
+
+    def _loose(self, text: str) -> None:
+        """Words before the first name: items of the list in which no name was recognised, or talk."""
+        for item in CHUNK.split(text):
+            if item and item.strip():
+                self._item(item)
+
+    def _item(self, item: str) -> None:
+        """An item between names: a misspelt medicine, one that the catalogue does not hold, or talk."""
+        words = words_of(item)
+        start = 0
+        while start < len(words) and (
+            words[start].key in EVERYDAY
+            or words[start].key in MAKERS
+            or words[start].key in PHRASES
+            or not words[start].key[0].isalpha()
+        ):
+            start += 1
+        if start == len(words):
+            return
+        if self._misspelt(item, words, start):
+            return
+        word = words[start].key
+        if len(word) > 3 and word.isalpha():
+            shown = item.strip(" ,.;:()[]-")[:60]
+            near = self._suggestions(words, start)
+            kind = "unrecognised" if near else "unread"
+            self._gap(
+                kind,
+                f"{shown!r} was not understood; if it is a medicine, check its spelling or write the generic name",
+                f"what is {shown!r}?",
+                near,
+            )
+
+    def _misspelt(self, text: str, words: list[Word], start: int) -> bool:
+        """Read the name at this word as a misspelt one, if one drug is near and alone; the words after it are its directions."""
+        end = start
+        while (
+            end < len(words)
+            and end - start < 4
+            and words[end].key not in COUNTED
+            and words[end].key not in UNITS
+            and words[end].key[0].isalpha()
+        ):
+            if end > start and (words[end].key in EVERYDAY or words[end].key in PHRASES):
+                break
+            end += 1
+        for last in range(end, start, -1):
+            normal = " ".join(word.key for word in words[start:last])
+            target = self.names.exact(normal)
+            if target is None:
+                near = self.names.near(normal)
+                target = self.names.target(near.name) if near.name is not None else None
+            if isinstance(target, Target):
+                written = text[words[start].start : words[last - 1].end]
+                if key(written) != normal or self.names.target(normal) is None:
+                    self._say("spelling", f"{written!r} was read as {shown_name(target)}", target.drugs)
+                    target = target._replace(how="f")
+                group = Group(words[start].start, words[last - 1].end, target)
+                before = text[: words[start].start]
+                rest = text[words[last - 1].end :]
+                self.pieces.append(Piece(group, f"{'' if PACKAGE.match(before) else before} {rest}"))
+                return True
+        return False
+
+    def _suggestions(self, words: list[Word], start: int) -> tuple[str, ...]:
+        for last in range(min(len(words), start + 3), start, -1):
+            if all(word.key[0].isalpha() for word in words[start:last]):
+                found = self.names.near(" ".join(word.key for word in words[start:last])).suggestions
+                if found:
+                    return found
+        return ()
+
+    def _unnamed(self, segment: str) -> None:
+        """A segment without a name that we know."""
+        header = header_line(segment)
+        if header:
+            self._say("header", f"{segment.strip()[:60]!r} names no medicine ({header})")
+            return
+        words = words_of(segment)
+        start = 0
+        while start < len(words) and (
+            words[start].key in EVERYDAY
+            or words[start].key in MAKERS
+            or words[start].key in PHRASES
+            or not words[start].key[0].isalpha()
+        ):
+            start += 1
+        shown = segment.strip()[:60]
+        if start == len(words):
+            self._gap("unrecognised", f"no medicine is named in {shown!r}; write its name", "which medicine is it?")
+            return
+        if self._misspelt(segment, words, start):
+            return
+        last = start + 1
+        while (
+            last < len(words)
+            and last - start < 3
+            and words[last].key[0].isalpha()
+            and words[last].key not in PHRASES
+            and words[last].key not in EVERYDAY
+        ):
+            last += 1
+        normal = " ".join(word.key for word in words[start:last])
+        near = self.names.near(normal)
+        suggestions = near.suggestions or self._suggestions(words, start)
+        why = f": {near.why}" if near.why else ""
+        hint = (
+            f"; did you mean {' or '.join(suggestions)}?"
+            if suggestions
+            else "; check the spelling or write the generic name"
+        )
+        self._gap(
+            "unrecognised", f"no medicine is recognised in {shown!r}{why}{hint}", "which medicine is it?", suggestions
+        )
+
+    # ---- the outcome
+
+    def _composed(self) -> list[Composed]:
+        found: list[Composed] = []
+        for group, words in self.pieces:
+            if isinstance(group.target, Ambiguous):
+                found.append(ambiguous(self.text, group.target))
+                continue
+            read = self.reader.directions(" ".join(words.lower().split()))
+            if group.strengths:
+                read = with_strengths(read, group)
+            if self.all_stopped and not read.stopped:
+                read = read._replace(stopped=True)
+            unread = tuple(word for word in read.unread if not self._talk(word) and not self._same(word, group.target))
+            self._goes_on(group.target, words)
+            one = compose(self.text, group.target, read, self.vocabulary, self.as_of, self.example)
+            found.append(self._with_unread(one, unread))
+        if not found:
+            found = [nothing(self.text)]
+        if not self.gaps and not self.assumptions and not found[0].medication.drugs and not found[0].gaps:
+            self._gap(
+                "unrecognised",
+                f"no medicine is named in {self.text.strip()[:60]!r}; write its name"
+                if self.text.strip()
+                else "the line is empty",
+                "which medicine is it?",
+            )
+        first = found[0]
+        found[0] = first._replace(assumptions=(*self.assumptions, *first.assumptions), gaps=(*self.gaps, *first.gaps))
+        return found
+
+    def _goes_on(self, target: Target, words: str) -> None:
+        """A brand that goes on with such a word is another product, which may hold more: "… Cold", "… Plus"."""
+        following = words_of(words[:40])
+        if target.how in "bp" and following and following[0].key in RANGE_WORDS:
+            more = following[0].key
+            self._gap(
+                "unread",
+                f"{target.name} {more!r} is a product that is not known; it may hold more than {' and '.join(target.drugs)}",
+                "what does it contain?",
+            )
+
+    def _talk(self, words: str) -> bool:
+        """Words that were not understood and carry neither a number nor, by their looks, a name."""
+        return all(
+            word in EVERYDAY
+            or word in MAKERS
+            or word in PHRASES
+            or len(word) < 3
+            and not any(char.isdigit() for char in word)
+            for word in tokens(words)
+        )
+
+    def _same(self, word: str, target: Target) -> bool:
+        """A misspelt second name of the same medicine: a generic name before or after its brand."""
+        if not word.isalpha() or len(word) < 6:
+            return False
+        near = self.names.near(word)
+        first = self.names.target(near.suggestions[0]) if near.distance and near.suggestions else None
+        return isinstance(first, Target) and first.drugs == target.drugs
+
+    def _with_unread(self, one: Composed, unread: tuple[str, ...]) -> Composed:
+        if not one.medication.unread or self.example:
+            return one
+        gaps, assumptions = one.gaps, one.assumptions
+        name = one.medication.read_as
+        if unread:
+            shown = " … ".join(unread)[:80]
+            numeric = any(char.isdigit() for char in shown)
+            what = "the dose may not be complete" if numeric else "if it is a medicine, write it on a line of its own"
+            gaps = (
+                *gaps,
+                Gap(
+                    "unread",
+                    f"{shown!r} was not understood with {name}; {what}",
+                    (),
+                    one.medication.drugs,
+                    ask=f"what does {shown!r} mean?",
+                ),
+            )
+        else:
+            shown = " … ".join(one.medication.unread)[:80]
+            assumptions = (
+                *assumptions,
+                Assumption(f"{shown!r} was taken as a comment on {name}", -1, one.medication.drugs, "comment"),
+            )
+        return one._replace(gaps=gaps, assumptions=assumptions)
+
+    def _say(self, kind: str, message: str, drugs: tuple[str, ...] = ()) -> None:
+        self.assumptions.append(Assumption(message, -1, drugs, kind))
+
+    def _gap(self, kind: str, message: str, ask: str, suggestions: tuple[str, ...] = ()) -> None:
+        self.gaps.append(Gap(kind, message, suggestions=suggestions, ask=ask))
+
+
+def with_strengths(read: Directions, group: Group) -> Directions:
+    """Put the strengths written with each name of a combination into its directions."""
+    act = read.acts[0] if read.acts else Act()
+    strengths = tuple(strength for strength, _ in group.strengths)
+    volume = next((per for _, per in group.strengths if per is not None), None)
+    count = act.given
+    if volume is not None and count is None and act.mass is not None and act.mass.unit == "mL":
+        count = Amount(act.mass.low, act.mass.high, "mL")
+    return read._replace(
+        acts=(act._replace(mass=None, pair=strengths, pair_unit="mg", per_volume=volume, given=count), *read.acts[1:])
+    )

@@ -1,0 +1,124 @@
+"""Phrases about time: started, stopped, until, for the past weeks, the fifth month."""
+
+from __future__ import annotations
+
+from medsafe.model.words import DAYS
+from medsafe.names.dates import When, read_ago, read_date, read_span
+from medsafe.names.draft import Draft
+from medsafe.names.tokens import number
+
+
+def on_start(draft: Draft, at: int, end: int, value: object) -> int:
+    """Note when it was started."""
+    words = draft.words
+    when = _when(words, end)
+    if when is not None:
+        if draft.start is None:
+            draft.start = when
+        if when.note:
+            draft.notes.append(when.note)
+        return when.end
+    span = read_span(words, end)
+    if span is not None and value in ("since",):
+        draft.start = When(None, -span[0], span[1])
+        return span[1]
+    if value in ("since", "from", "beginning", "given", "received", "begin"):
+        draft.unread.append(at)
+    return end
+
+
+def _when(words: list[str], at: int) -> When | None:
+    while at < len(words) and words[at] in (
+        "on",
+        ":",
+        "the",
+        "-",
+        ",",
+        "at",
+        "was",
+        "it",
+        "early",
+        "mid",
+        "late",
+        "taking",
+        "=",
+        "about",
+        "around",
+    ):
+        at += 1
+    return read_ago(words, at) or read_date(words, at)
+
+
+def on_stopped(draft: Draft, at: int, end: int, value: object) -> int:
+    """Note that it was stopped, and when."""
+    words = draft.words
+    when = _when(words, end)
+    if (
+        value in ("stop", "hold", "discontinue", "off")
+        and when is not None
+        and when.offset is not None
+        and when.offset > 0
+    ):
+        draft.stop = when
+        return when.end
+    draft.stopped = True
+    if when is not None:
+        draft.stop = when
+        if when.note:
+            draft.notes.append(when.note)
+        return when.end
+    span = read_span(words, end) if value in ("off", "been off", "off since", "last dose", "last taken") else None
+    if span is not None:
+        draft.stop = When(None, -span[0], span[1])
+        return span[1]
+    return end
+
+
+def on_stops(draft: Draft, at: int, end: int, value: object) -> int:
+    """Note when it will be stopped."""
+    when = _when(draft.words, end)
+    if when is not None:
+        draft.stop = when
+        return when.end
+    span = read_span(draft.words, end)
+    if span is not None:
+        draft.stop = When(None, span[0], span[1])
+        return span[1]
+    draft.unread.append(at)
+    return end
+
+
+def on_taken_for(draft: Draft, at: int, end: int, value: object) -> int:
+    """Note how long it has been taken."""
+    span = read_span(draft.words, end)
+    if span is None:
+        draft.unread.append(at)
+        return end
+    draft.duration = span[0]
+    if value in ("for the past", "for the last", "over the past", "over the last") and draft.start is None:
+        draft.start = When(None, -span[0], span[1])
+    return span[1]
+
+
+def on_period(draft: Draft, at: int, end: int, value: object) -> int:
+    """`(month 5)`: the fifth month of taking it."""
+    words = draft.words
+    which = number(words[end]) if end < len(words) else None
+    closed = end + 1 >= len(words) or words[end + 1] in (")", ",", "of")
+    if value in ("month", "week") and which is not None and which >= 1 and closed and draft.start is None:
+        draft.start = When(None, -(which - 1) * DAYS[str(value)], end + 1)
+        draft.notes.append(f"{value} {which:g} was read as the time since it was started")
+        return end + 1
+    draft.unread.append(at)
+    return end
+
+
+def on_day(draft: Draft, at: int, end: int, value: object) -> int:
+    """A day that stands alone says nothing of the medicine."""
+    return end
+
+
+def on_planned(draft: Draft, at: int, end: int, value: object) -> int:
+    """Note that it is not taken yet."""
+    draft.planned = True
+    return end

@@ -1,0 +1,110 @@
+"""Where a line can be cut: into segments, into items of a list, between one name and the next."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from medsafe.names.everyday import EVERYDAY, MAKERS
+from medsafe.names.scan import words_of
+from medsafe.names.words import COUNTED, PHRASES, SALTS, UNITS
+
+BULLET: Final = re.compile(
+    r"^\s*(?:[-*>~\u2022]+\s*|\(?\d{1,2}[.)]\s+(?=[^\W\d_])|[a-z][.)]\s+|\[[ x]?\]\s*)+", re.IGNORECASE
+)
+ENTITY: Final = re.compile(r"&(?:reg|trade|copy|nbsp|amp|quot|#\d{2,4});", re.IGNORECASE)
+SEGMENT: Final = re.compile(
+    r"\s*(?:[;\n\r\t]|\s\|\s|\u2028)\s*"
+    r"|(?:(?<=\s)|(?<=^))\(?\d{1,2}[.)]\s+(?=[A-Za-z])"
+    r"|(?<![Vv]it)(?<!\bSt)(?<!\bst)(?<!\bNo)(?<!\bno)(?<!\bDr)(?<!\bapprox)(?<=[A-Za-z\d)\]])\.\s+(?=[A-Z])"
+)
+PACKAGE: Final = re.compile(r"^\s*(?:nda\d+\s+)?[\d.]+\s*(?:hr|actuat|ml)\s*$", re.IGNORECASE)
+CHUNK: Final = re.compile(r"[,:+]|\s&\s|\band\b|\bplus\b|(?<=[^\W\d_])/(?=\s*[^\W\d_])|\s/\s|(?<=[a-z])\.\s")
+_ITEM_MARK: Final = re.compile(r"(,(?!\d{3})|\+|\s(?:and|with|w/|&)\s|/)")
+_LAST_BREAK: Final = re.compile(r"^(.*)(?:[,:;+]|\s&\s|\band\b|\bplus\b|\bthen\b|(?<=[a-z)])\.\s)(.*)$", re.DOTALL)
+
+
+def split_last(text: str) -> tuple[str, str]:
+    """The words before a name: what belongs to items before it, and what is its own (`10 mg`, `hold`)."""
+    match = _LAST_BREAK.match(text)
+    return (match[1] + ":", match[2]) if match is not None else ("", text)
+
+
+def split_next(text: str) -> tuple[str, str]:
+    """The words between two names: of the first, and (a dose written before it) of the second."""
+    match = _LAST_BREAK.match(text)
+    if match is None:
+        return text, ""
+    before, after = match[1], match[2]
+    words = after.split()
+    if words and not re.match(
+        r"^[\s\d./-]+(?:mg|mcg|g|ml|tablets?|tabs?|capsules?|caps?|units?)\b.*$", after.strip(), re.IGNORECASE
+    ):
+        known = all(
+            word.strip(".,()").lower() in EVERYDAY
+            or word.strip(".,()").lower() in PHRASES
+            or word.strip(".,()").lower() in MAKERS
+            for word in words
+        )
+        if not known:
+            return text, ""
+    return before, after
+
+
+def split_items(text: str) -> tuple[str, list[str]]:
+    """Cut further items of a list (", Vibryd, …", "/metoclop", "with codeine") from the directions before them."""
+    parts = _ITEM_MARK.split(text)
+    own, depth = parts[0], _depth(parts[0])
+    items: list[str] = []
+    for mark, part in zip(parts[1::2], parts[2::2], strict=True):
+        words = words_of(part)
+        lead = 0
+        while lead < len(words) and words[lead].key in ("and", "also", "or", "plus", "with"):
+            lead += 1
+        joined = mark.strip() not in (",", "+")
+        if (
+            depth <= 0
+            and lead < len(words)
+            and name_like(words[lead].key)
+            and (not joined or _only_salts(own) and not items)
+        ):
+            items.append(part)
+        elif items:
+            items[-1] += mark + part
+        else:
+            own += mark + part
+        depth += _depth(part)
+    return own, items
+
+
+def _depth(text: str) -> int:
+    return sum((char in "([{") - (char in ")]}") for char in text)
+
+
+def _only_salts(text: str) -> bool:
+    """Whether nothing but salts stands between a name and what is joined to it."""
+    return all(word.key in SALTS for word in words_of(text))
+
+
+def name_like(word: str) -> bool:
+    """Whether a word may be the name of a medicine: none of the words that we know for something else."""
+    return (
+        len(word) > 3
+        and word.isalpha()
+        and word not in EVERYDAY
+        and word not in PHRASES
+        and word not in COUNTED
+        and word not in UNITS
+        and word not in MAKERS
+    )
+
+
+def without(text: str, start: int, end: int, silent: list[tuple[int, int]]) -> str:
+    """Part of a text without the names that were not read as taken."""
+    kept, at = [], start
+    for first, last in silent:
+        if first >= start and last <= end:
+            kept.append(text[at:first])
+            at = last
+    kept.append(text[at:end])
+    return " ".join(kept)
