@@ -296,7 +296,10 @@ class TestOverlay:
         ]  # fmt: skip
         assert type(over.reader.lines.names) is AddedNames
         for line in lists:
-            assert over.reader.read([line], date(2026, 1, 1)) == alone.read([line], date(2026, 1, 1)), line
+            mine, theirs = (reader.read([line], date(2026, 1, 1)) for reader in (over.reader, alone))
+            assert mine[:2] == theirs[:2], line
+            # names three letters away are suggested or not by how the search went
+            assert [gap._replace(suggestions=()) for gap in mine.gaps] == [gap._replace(suggestions=()) for gap in theirs.gaps], line
 
     def test_it_is_small(self, make: Make) -> None:
         over = load_knowledge(make(RULE))

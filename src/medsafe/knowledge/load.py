@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Sequence
+from typing import TYPE_CHECKING, Any
 
 from medsafe.errors import Fault, InputError, KnowledgeError
 from medsafe.knowledge.base import KnowledgeBase
@@ -113,7 +114,7 @@ def _expired(stored: Stored) -> bool:
     return bool(last) and last < date.today().isoformat()
 
 
-def compile_to_bytes(layers: list[LayerFiles], key: str, base: KnowledgeBase | None = None) -> tuple["Compiled", bytes]:
+def compile_to_bytes(layers: list[LayerFiles], key: str, base: KnowledgeBase | None = None) -> tuple[Compiled, bytes]:
     """Parse, check and compile; the only way that imports yaml and pydantic. Over a base only what differs is packed."""
     from medsafe.knowledge.changes import expires
     from medsafe.knowledge.collect import collect_first

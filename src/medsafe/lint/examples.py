@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Iterator, NamedTuple
+from typing import NamedTuple
 
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.model.truth import NO, UNKNOWN, YES

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Iterator
 
 from medsafe.catalogue.specs import ClassSpec, PropertySpec
 from medsafe.errors import Fault

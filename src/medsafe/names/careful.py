@@ -321,9 +321,10 @@ class LineParse:
         following = words_of(words[:40])
         if target.how in "bp" and following and following[0].key in RANGE_WORDS:
             more = following[0].key
+            other = " (or an allergy to it)" if more == "allergy" else ""
             self._gap(
                 "unread",
-                f"{target.name} {more!r} is a product that is not known; it may hold more than {' and '.join(target.drugs)}",
+                f"{target.name} {more!r} is a product that is not known{other}; it may hold more than {' and '.join(target.drugs)}",
                 "what does it contain?",
             )
 
@@ -388,6 +389,8 @@ def with_strengths(read: Directions, group: Group) -> Directions:
     count = act.given
     if volume is not None and count is None and act.mass is not None and act.mass.unit == "mL":
         count = Amount(act.mass.low, act.mass.high, "mL")
+    elif count is None and act.mass is not None and not act.mass.unit:
+        count = Amount(act.mass.low, act.mass.high, "tablet")  # the strength is written: a bare number counts
     return read._replace(
         acts=(act._replace(mass=None, pair=strengths, pair_unit="mg", per_volume=volume, given=count), *read.acts[1:])
     )

@@ -33,6 +33,7 @@ class Target(NamedTuple):
     name: str  # as the catalogue writes it
     facts: DrugFacts | None  # of a single drug
     product: ProductFacts | None = None
+    form: str | None = None  # that the name itself says: "… decanoate"
     templates: dict[str, Template | None] | None = None  # shared by all targets of the same shape
 
 
@@ -110,9 +111,10 @@ def template_of(target: Target, read: Directions, vocabulary: Vocabulary, as_of:
     return Template(medication[6:8], total, medication[9:], tuple((note.message, note.kind) for note in assumptions))
 
 
-def shape_of(facts: DrugFacts, product: ProductFacts | None) -> tuple[object, ...]:
+def shape_of(facts: DrugFacts, product: ProductFacts | None, form: str | None) -> tuple[object, ...]:
     """What decides how directions are put together with a single drug."""
-    return (facts.routes, facts.forms, facts.bare_unit, *((product.form, product.route) if product is not None else ()))
+    of_product = (product.form, product.route) if product is not None else ()
+    return (facts.routes, facts.forms, facts.bare_unit, form, *of_product)
 
 
 def _route_and_form(target: Target, read: Directions, vocabulary: Vocabulary) -> tuple[str | None, str | None]:
@@ -121,7 +123,7 @@ def _route_and_form(target: Target, read: Directions, vocabulary: Vocabulary) ->
         facts = vocabulary.drugs.get(target.drugs[0])
     routes = facts.routes if facts is not None else _ALL_ROUTES
     forms = facts.forms if facts is not None else ()
-    form = read.form or (product.form if product is not None else None)
+    form = read.form or (product.form if product is not None else None) or target.form
     route = read.route or (product.route if product is not None else None)
     if route is None and read.solid and "mouth" in routes:
         route = "mouth"

@@ -9,26 +9,11 @@ from medsafe.model.words import DAYS
 from medsafe.names.tokens import is_date, number
 from medsafe.names.words import PERIODS, PHRASES
 
-_MONTHS: Final = {
-    name: position + 1
-    for position, names in enumerate(
-        (
-            "jan january",
-            "feb february",
-            "mar march",
-            "apr april",
-            "may",
-            "jun june",
-            "jul july",
-            "aug august",
-            "sep sept september",
-            "oct october",
-            "nov november",
-            "dec december",
-        )  # fmt: skip
-    )
-    for name in names.split()
-}
+_MONTH_NAMES: Final = (
+    "jan january", "feb february", "mar march", "apr april", "may", "jun june",
+    "jul july", "aug august", "sep sept september", "oct october", "nov november", "dec december",
+)  # fmt: skip
+_MONTHS: Final = {name: at + 1 for at, names in enumerate(_MONTH_NAMES) for name in names.split()}
 
 
 class When(NamedTuple):

@@ -195,7 +195,7 @@ def _value(
             )
         )
         word = spans[at][0]
-    if not word[0].isdigit():
+    if not word.replace(".", "", 1).isdecimal():
         return None
     number = float(word) * (1 + bound)
     unit, end = _after_unit(spans, at + 1)

@@ -9,7 +9,7 @@ from medsafe.names.compose import Target, Template, shape_of
 from medsafe.names.near import Near, NearNames
 from medsafe.names.normal import key
 from medsafe.names.vocabulary import DrugFacts, ProductFacts, Vocabulary
-from medsafe.names.words import PHRASES, SALTS
+from medsafe.names.words import PHRASES
 
 _CODE: Final = re.compile(
     r"^(?:rxnorm|rxcui|rx)\s*(?:code)?\s*[:#= ]\s*(\d+)$|^(?:atc)\s*(?:code)?\s*[:#= ]\s*([a-z]\d\d[a-z]{2}\d\d)$"
@@ -70,23 +70,20 @@ class Names:
             if product is None:
                 return None
             facts = self.vocabulary.drugs.get(product.drugs[0]) if len(product.drugs) == 1 else None
-            return Target("p", product.drugs, product.name, facts, product, self._templates(facts, product))
+            return Target("p", product.drugs, product.name, facts, product, None, self._templates(facts, product, None))
         drug = self.vocabulary.drugs.get(meant)
         if drug is None:
             return None
-        return Target(
-            how,
-            (meant,),
-            drug.id if how == "e" else normal.title() if how == "b" else normal,
-            drug,
-            None,
-            self._templates(drug, None),
-        )
+        name = drug.id if how == "e" else normal.title() if how == "b" else normal
+        form = _form_in(normal, drug)
+        return Target(how, (meant,), name, drug, None, form, self._templates(drug, None, form))
 
-    def _templates(self, facts: DrugFacts | None, product: ProductFacts | None) -> dict[str, Template | None] | None:
+    def _templates(
+        self, facts: DrugFacts | None, product: ProductFacts | None, form: str | None
+    ) -> dict[str, Template | None] | None:
         if facts is None:
             return None
-        return self._shapes.setdefault(shape_of(facts, product), {})
+        return self._shapes.setdefault(shape_of(facts, product, form), {})
 
     def exact(self, words: str) -> Target | Ambiguous | None:
         """The meaning of words that are a name and nothing else, in any spelling; codes too."""
@@ -175,6 +172,10 @@ class Names:
         return self._digits
 
 
-def is_direction(word: str) -> bool:
-    """Whether a single normalised word is a word of directions or a salt."""
-    return word in PHRASES or word in SALTS
+def _form_in(name: str, drug: DrugFacts) -> str | None:
+    """The form that a name itself says, where the drug has it: the decanoate is a depot."""
+    for word in name.split()[1:]:
+        hit = PHRASES.get(word)
+        if hit is not None and hit[0] == "form" and hit[1] in drug.forms:
+            return str(hit[1])
+    return None

@@ -119,7 +119,7 @@ def _spaced(text: str, words: list[Word], at: int, names: Names) -> tuple[Target
     if at + 1 >= len(words) or text[words[at].end : words[at + 1].start] not in (" ", "-", " - "):
         return None
     joined = words[at].key + words[at + 1].key
-    if len(joined) < 8 or words[at + 1].key in PHRASES or words[at + 1].key in COUNTED or words[at].key in PHRASES:
+    if len(joined) < 6 or words[at + 1].key in PHRASES or words[at + 1].key in COUNTED or words[at].key in PHRASES:
         return None
     name = names.squeezed.get(joined)
     target = names.target(name) if name else None

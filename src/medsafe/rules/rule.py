@@ -116,6 +116,8 @@ class Rule:
         possible: list[int] = []
         pending: list[Exceptional] = []
         decided: Exceptional | None = None
+        # what is not judged waits for its requirements; nobody need ask for its exceptions yet
+        mark = len(case.needs) if case.needs is not None and truth == UNKNOWN else -1
         for exception in self.exceptions:
             if exception.not_in and case.region in exception.not_in:
                 continue
@@ -126,6 +128,8 @@ class Rule:
             if value == UNKNOWN:
                 pending.append(exception)
                 possible.append(exception.to)
+        if mark >= 0 and case.needs is not None:
+            del case.needs[mark:]
         low = min([shown, *possible])
         high = max([shown, *possible])
         return Verdict(self, drugs, tuple(bound), truth, low, shown, high, decided, tuple(pending), total)

@@ -1,0 +1,274 @@
+"""Lines as people write them: names, several drugs in a line, comments, headers, dates, cautions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from small_vocabulary import DAY, reader
+
+from medsafe.model.medication import Medication
+from medsafe.names.reader import Reading
+
+READER = reader()
+
+
+def read(*lines: object) -> Reading:
+    return READER.read(lines, DAY)
+
+
+def one(line: str) -> Medication:
+    medications = read(line).medications
+    assert len(medications) == 1, medications
+    return medications[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "drugs", "how"),
+    [
+        ("sertraline", ("sertraline",), "exact"),
+        ("SERTRALINE", ("sertraline",), "exact"),
+        ("serTRALine HCl 50 mg daily", ("sertraline",), "exact"),
+        ("sertraline hydrochloride", ("sertraline",), "synonym"),
+        ("Zoloft®", ("sertraline",), "brand"),
+        ("Zo loft 50 mg", ("sertraline",), "brand"),
+        ("Zoloft50mg daily", ("sertraline",), "brand"),
+        ("rxnorm:36437", ("sertraline",), "code"),
+        ("RxCUI 36437", ("sertraline",), "code"),
+        ("ATC: N06AB06", ("sertraline",), "code"),
+        ("Depakote ER 500 mg", ("valproate",), "brand"),
+        ("lithium carbonate ER 450 mg bid", ("lithium",), "synonym"),
+        ("Invega Sustenna 156 mg", ("paliperidone",), "brand"),
+        ("olanzapine/fluoxetine 6/25 daily", ("olanzapine", "fluoxetine"), "exact"),
+        ("carbidopa-levodopa 25-100 mg tid", ("carbidopa", "levodopa"), "exact"),
+        ("olanzapine 6 mg / fluoxetine 25 mg", ("olanzapine", "fluoxetine"), "exact"),
+        ("sertraline 50 MG Oral Tablet [Zoloft]", ("sertraline",), "exact"),
+        ("Tylenol #3", ("paracetamol", "codeine"), "brand"),
+        ("Tylenol 3 1 tab q6h", ("paracetamol", "codeine"), "brand"),
+        ("Zolloft 50 mg", ("sertraline",), "fuzzy"),
+    ],
+)
+def test_a_name_is_found_in_every_spelling(line: str, drugs: tuple[str, ...], how: str) -> None:
+    medication = one(line)
+    assert (medication.drugs, medication.how) == (drugs, how)
+
+
+@pytest.mark.parametrize(
+    ("line", "drugs"),
+    [
+        ("Zoloft + trazodone 50 qhs", ["sertraline", "trazodone"]),
+        ("Zoloft, Prozac and lithium", ["sertraline", "fluoxetine", "lithium"]),
+        ("1. Zoloft 50 mg nightly. 2. Methadone 10 mg b.i.d. 3. Lithium.", ["sertraline", "methadone", "lithium"]),
+        ("She is on warfarn and Prozac; also Xanax 1 mg tid", ["fluoxetine", "alprazolam"]),
+        ("10 mg olanzapine and 20 mg fluoxetine", ["olanzapine", "fluoxetine"]),
+        ("Zoloft 50 mg daily trazodone 100 mg at night", ["sertraline", "trazodone"]),
+    ],
+)
+def test_a_line_may_hold_several_drugs(line: str, drugs: list[str]) -> None:
+    assert [drug for medication in read(line).medications for drug in medication.drugs] == drugs
+
+
+def test_each_drug_of_a_line_has_its_own_dose() -> None:
+    first, second = read("10 mg olanzapine and 20 mg fluoxetine").medications
+    assert (first.daily[0].amount, second.daily[0].amount) == (10, 20)
+    first, second = read("Zoloft + trazodone 50 qhs").medications
+    assert (first.daily, second.daily[0].amount, second.times) == ((), 50, ("night",))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "trazodone 50 mg instead of Zoloft",
+        "trazodone 50 mg (replaces Zoloft)",
+        "trazodone 50 mg, failed Zoloft",
+        "trazodone 50 mg; fluoxetine allergy",
+        "trazodone 50 mg for alcohol withdrawal",
+        "trazodone 50 mg, check lithium level",
+        "trazodone 50 mg at night, avoid alcohol",
+    ],
+)
+def test_a_drug_that_is_only_mentioned_is_not_taken(line: str) -> None:
+    reading = read(line)
+    assert [medication.drugs for medication in reading.medications] == [("trazodone",)]
+    assert reading.assumptions or reading.gaps
+
+
+@pytest.mark.parametrize(
+    ("line", "strengths"),
+    [
+        ("Sinemet 25/100 tid", {"carbidopa": 75, "levodopa": 300}),
+        ("carbidopa-levodopa 25/100 1 tab tid", {"carbidopa": 75, "levodopa": 300}),
+        ("Percocet 5/325 1-2 tabs q6h prn", {"oxycodone": 40, "paracetamol": 2600}),
+        ("Percocet 5-325 mg 1 tablet bid", {"oxycodone": 10, "paracetamol": 650}),
+        ("olanzapine 6 MG / fluoxetine 25 MG Oral Capsule [Symbyax] 1 daily", {"olanzapine": 6, "fluoxetine": 25}),
+        ("Tylenol #3 (codeine 30/APAP 300) 1-2 q6h", {"codeine": 240, "paracetamol": 2400}),
+        ("Percocet 2 tabs daily", {}),
+    ],
+)
+def test_a_combination_has_a_total_for_each_ingredient_only_where_written(line: str, strengths: dict[str, float]) -> None:
+    assert {total.drug: total.amount for total in one(line).daily} == strengths
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("sertraline 50 mg", {"route": "mouth", "form": "immediate-release"}),
+        ("quetiapine 50 mg", {"form": None}),
+        ("Seroquel XR 50 mg", {"form": "extended-release", "products": ("seroquel-xr",)}),
+        ("bupropion XL 150 mg", {"form": "extended-release"}),
+        ("bupropion immediate-release 75 mg", {"form": "immediate-release"}),
+        ("haloperidol decanoate 100 mg im q4wk", {"form": "depot", "route": "im"}),
+        ("haloperidol 5 mg im", {"form": None, "route": "im"}),
+        ("haloperidol 5 mg", {"form": "immediate-release", "route": "mouth"}),
+        ("Invega Sustenna 156 mg", {"form": "depot", "route": "im"}),
+        ("selegiline 6 mg daily by patch", {"route": "patch"}),
+        ("EMSAM 6 mg/24 hr", {"route": "patch"}),
+        ("diclofenac 1% gel to knee", {"route": "skin"}),
+        ("Flonase 1 spray each nostril daily", {"route": "nose"}),
+        ("lorazepam 1 mg SL prn", {"route": "tongue", "as_needed": True}),
+        ("trazodone 50 mg qhs prn sleep", {"as_needed": True, "indication": "insomnia", "times": ("night",)}),
+        ("methadone 80 mg daily for opioid-use-disorder", {"indication": "opioid-use-disorder"}),
+        ("trazodone 50 mg for back pain", {"indication": "back pain"}),
+        ("sertraline 50 mg stopped 2 weeks ago", {"stopped": True, "stop": date(2026, 11, 9)}),
+        ("sertraline d/c'd", {"stopped": True, "stop": None}),
+        ("HOLD sertraline", {"stopped": True}),
+        ("not taking Zoloft", {"stopped": True}),
+        ("sertraline 50 mg daily until 2026-12-01", {"stopped": False, "stop": date(2026, 12, 1)}),
+        ("sertraline 50 mg stops in 3 days", {"stopped": False, "stop": date(2026, 11, 26)}),
+        ("sertraline 50 mg since 2025-11", {"start": date(2025, 11, 1)}),
+        ("sertraline 50 mg started 3 days ago", {"start": date(2026, 11, 20)}),
+        ("sertraline 50 mg started 10 Jan 2026", {"start": date(2026, 1, 10)}),
+        ("sertraline 50 mg start tomorrow", {"start": date(2026, 11, 24)}),
+        ("sertraline 50 mg x 14 days", {"duration": 14}),
+        ("lorazepam 2 mg for 5 weeks", {"duration": 35}),
+        ("sertraline 50 mg twice a week", {"days_per_week": 2}),
+        ("olanzapine 5-10 mg qhs", {"dose": (5, 10, "mg")}),
+    ],
+)
+def test_directions_say(line: str, expected: dict[str, object]) -> None:
+    medication = one(line)
+    assert {name: getattr(medication, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "amount", "complete"),
+    [
+        ("oxycodone 5 mg prn", 5, False),
+        ("oxycodone 5 mg q6h prn", 20, True),
+        ("oxycodone 5 mg prn max 4 a day", 20, True),
+        ("oxycodone 5 mg as directed", 5, False),
+        ("oxycodone 5 mg taper", 5, False),
+        ("oxycodone 5 mg bid (pt takes 10 mg bid)", 20, False),
+        ("oxycodone 5 mg zzz 77", 5, False),
+        ("oxycodone 5-10 mg bid", 20, True),
+    ],
+)
+def test_a_total_is_a_floor_that_says_whether_it_is_all(line: str, amount: float, complete: bool) -> None:
+    (total,) = one(line).daily
+    assert (total.amount, total.complete) == (amount, complete)
+
+
+@pytest.mark.parametrize("line", ["sertraline", "sertraline as directed", "fentanyl patch 25 mcg", "insulin glargine 20", "Voltaren gel"])
+def test_no_dose_is_invented(line: str) -> None:
+    assert one(line).daily == ()
+
+
+def test_a_bare_number_has_the_unit_of_the_drug() -> None:
+    assert one("trazodone 50 qhs").daily[0].amount == 50
+    assert one("Synthroid 88").daily[0].amount == pytest.approx(0.088)
+    assert one("haloperidol 2 hs").daily == ()  # two milligrams or two tablets
+    assert read("haloperidol 2 hs").gaps[0].kind == "unread"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "words"),
+    [
+        ("sertraline 50 mg", "frequency", "day's total"),
+        ("trazodone 50 qhs", "unit", "read as mg"),
+        ("oxycodone 5-10 mg bid", "range", "upper end"),
+        ("Zolloft 50 mg daily", "spelling", "Zoloft (sertraline)"),
+        ("sertraline .5 mg daily", "caution", "zero before the point"),
+        ("sertraline 50.0 mg daily", "caution", "zero after the point"),
+        ("insulin glargine 20U daily", "caution", "write units"),
+        ("levothyroxine 75 µg daily", "caution", "mcg"),
+        ("sertraline 50 mg qd", "caution", "four times a day"),
+        ("sertraline 50 mg qod", "caution", "every other day"),
+        ("sertraline 50 mg daily (planned)", "planned", "planned"),
+        ("sertraline 50 mg daily helps a little", "comment", "comment"),
+        ("Medications:", "header", "no medicine"),
+        ("None", "header", "none are taken"),
+        ("NKDA", "header", "no allergies"),
+    ],
+)
+def test_what_was_read_into_a_line_is_said(line: str, kind: str, words: str) -> None:
+    said = [note for note in read(line).assumptions if note.kind == kind]
+    assert said, read(line)
+    assert words in said[0].message
+    assert said[0].line == 0
+
+
+def test_nothing_is_assumed_where_everything_is_written() -> None:
+    for line in ("sertraline", "Zoloft 50 mg daily", "lithium ER 450 mg twice a day", "oxycodone 5 mg every 6 hours as needed"):
+        assert read(line)[1:] == ((), ()), line
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "suggestions"),
+    [
+        ("hct 25 mg", "ambiguous", ("hydrochlorothiazide", "hydrocortisone")),
+        ("flurbazine 50 mg", "unrecognised", ()),
+        ("zzz", "unrecognised", ()),
+        ("duloxetin or fluoxetine", "", ()),
+        ("Allergies: penicillin", "unread", ()),
+        ("penicillin allergy", "unread", ()),
+        ("Zoloft (fluoxetine) 20 mg", "conflict", ()),
+        ("Zoloft Plus", "unread", ()),
+        ("12345", "unrecognised", ()),
+        ("", "unrecognised", ()),
+        ("日本語", "unrecognised", ()),
+        ("x" * 5000, "unread", ()),
+    ],
+)
+def test_what_was_not_read_is_a_gap(line: str, kind: str, suggestions: tuple[str, ...]) -> None:
+    reading = read(line)
+    if kind:
+        assert kind in [gap.kind for gap in reading.gaps], reading
+    for gap in reading.gaps:
+        assert gap.message.startswith("line 1: ")
+        assert gap.lines == (0,)
+        if suggestions:
+            assert gap.suggestions == suggestions
+
+
+def test_words_not_understood_are_kept_as_written() -> None:
+    assert one("sertraline 50 mg daily blurb").unread == ("blurb",)
+    assert one("nothing known").unread == ("nothing known",)
+
+
+def test_stopping_is_shared_by_what_stands_bare_beside_it() -> None:
+    assert all(medication.stopped for medication in read("stopped Zoloft and lithium 2 weeks ago").medications)
+    assert all(medication.stopped for medication in read("Zoloft, lithium and Xanax stopped last month").medications)
+    first, second = read("Zoloft 50 mg and lithium stopped").medications
+    assert (first.stopped, second.stopped) == (False, True)
+
+
+def test_a_medication_is_kept_and_gets_its_place() -> None:
+    given = one("sertraline 50 mg daily")
+    reading = read("lithium", given)
+    assert reading.medications[1] == given._replace(line=1)
+
+
+@pytest.mark.parametrize("item", [None, 5, 1.5, b"sertraline", ["sertraline"], object(), {}])
+def test_what_is_no_text_is_a_gap_with_its_place(item: object) -> None:
+    reading = read("lithium", item)
+    assert reading.gaps[0].lines == (1,)
+    assert reading.medications[1].drugs == ()
+
+
+def test_reading_again_gives_the_same() -> None:
+    lines = ["Zoloft 50 mg qd", "sertraline", "zzz", "Zoloft + trazodone 50 qhs", "lithium started 3 days ago", "sertraline"]
+    fresh = reader().read(lines, DAY)
+    assert READER.read(lines, DAY) == READER.read(lines, DAY) == fresh
+    later = READER.read(lines, date(2027, 1, 1))
+    assert later.medications[5].start == date(2026, 12, 29)
+    assert READER.read(list(reversed(lines)), DAY).medications[0] == fresh.medications[-1]._replace(line=0)
