@@ -11,23 +11,24 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import date
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from synthetic import write_layer  # noqa: E402
+from synthetic import write_layer
 
-from medsafe import Checker, Medication, Patient, load_knowledge  # noqa: E402
-from medsafe.engine.check import check, could_fire  # noqa: E402
-from medsafe.knowledge.base import KnowledgeBase  # noqa: E402
-from medsafe.knowledge.layers import layer_files  # noqa: E402
-from medsafe.knowledge.load import compile_to_bytes  # noqa: E402
-from medsafe.knowledge.store import unpack  # noqa: E402
-from medsafe.model.truth import YES  # noqa: E402
-from medsafe.rules.case import Case  # noqa: E402
+from medsafe import Checker, Medication, Patient, load_knowledge
+from medsafe.engine.check import check, could_fire
+from medsafe.knowledge.base import KnowledgeBase
+from medsafe.knowledge.layers import layer_files
+from medsafe.knowledge.load import compile_to_bytes
+from medsafe.knowledge.store import unpack
+from medsafe.model.truth import YES
+from medsafe.rules.case import Case
 
 DAY = date(2026, 1, 1)
 ROUNDS = 25
@@ -69,8 +70,7 @@ def table_of(knowledge: KnowledgeBase) -> dict[tuple[str, str], int]:
     """Pairs of drugs that some rule is about, as a plain dict: the base that ratios are taken to."""
     drugs = list(knowledge.drugs)
     dice = random.Random(1)
-    table = {(a, b): 1 for a, b in (tuple(dice.sample(drugs, 2)) for _ in range(100_000))}
-    return table
+    return dict.fromkeys((tuple(dice.sample(drugs, 2)) for _ in range(100_000)), 1)
 
 
 def lists(
@@ -92,6 +92,7 @@ def lists(
 
 
 def single_checks(title: str, knowledge: KnowledgeBase, groups: list[list[str]], common: list[list[str]]) -> None:
+    """Print the ratios of one knowledge base."""
     table = table_of(knowledge)
     clean = lists(knowledge, groups, 10, lambda n: n == 0, 20)
     busy = lists(knowledge, common, 10, lambda n: 10 <= n <= 14, 20)
@@ -109,7 +110,9 @@ def single_checks(title: str, knowledge: KnowledgeBase, groups: list[list[str]],
     names = knowledge.vocabulary.names
     variants: dict[str, Callable[[], Any]] = {
         "45 bare look-ups": lambda: [[table.get(p) for p in combinations(c, 2)] for c in busy],
-        "10 dict.get and 45 look-ups": lambda: [([names.get(d) for d in c], [table.get(p) for p in combinations(c, 2)]) for c in busy],
+        "10 dict.get and 45 look-ups": lambda: [
+            ([names.get(d) for d in c], [table.get(p) for p in combinations(c, 2)]) for c in busy
+        ],
         "could anything fire?": lambda: [could_fire(knowledge, c) for c in busy],
         "choosing the candidates": lambda: [knowledge.index.candidates(c) for c in busy],
         "clean list": lambda: [check(knowledge, m, patient, as_of=DAY) for m in clean_meds],
@@ -149,10 +152,13 @@ def cold_starts() -> None:
             best[name] = min(best[name], time.perf_counter() - start)
     print("\ncold start")
     print(f"  {'import medsafe, to pass':60} {best['import medsafe'] / best['pass']:8.3f}   ≤ 1.3")
-    print(f"  {'import, load and first check, to one pydantic model':60} {best['five names'] / best['one pydantic model']:8.3f}   ≤ 1.5")
+    print(
+        f"  {'import, load and first check, to one pydantic model':60} {best['five names'] / best['one pydantic model']:8.3f}   ≤ 1.5"
+    )
 
 
 def main() -> None:
+    """Print all ratios."""
     knowledge = load_knowledge()
     # one drug out of each of ten classes, as on a real list, rather than ten of one class
     classes = [knowledge.classes[name]["members"] for name in ON_LISTS]

@@ -6,7 +6,9 @@ import random
 from pathlib import Path
 
 DRUGS, CLASSES, RULES, NAMES = 1_500, 200, 300, 10_000
-SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bra cle dri flo gru pla ste tri cho sha".split()
+SYLLABLES = (
+    "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bra cle dri flo gru pla ste tri cho sha".split()
+)
 
 
 def write_layer(root: Path, seed: int = 7) -> list[str]:

@@ -62,7 +62,15 @@ def test_the_names_that_the_mission_begins_with(name: str, drug: str, classes: s
     assert classes <= set(load_knowledge().drug(drug).classes)
 
 
-@pytest.mark.parametrize("name", ["Ativan 1 mg three times a day for 8 weeks", "Xanax 0.5 mg daily since 2025-01-01", "Ritalin 10 mg", "Vyvanse 30 mg"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ativan 1 mg three times a day for 8 weeks",
+        "Xanax 0.5 mg daily since 2025-01-01",
+        "Ritalin 10 mg",
+        "Vyvanse 30 mg",
+    ],
+)
 def test_habit_forming_drugs_say_so(name: str) -> None:
     assert any(f.kind == "habit-forming" and f.problem == "dependence" for f in check_regimen([name]).findings)
 
@@ -85,7 +93,11 @@ def test_buspirone_is_rated_not_habit_forming_and_offered_instead() -> None:
     ("lines", "severity", "problem"),
     [
         (["phenelzine 15 mg three times a day", "sertraline 50 mg daily"], "contraindicated", "serotonin-toxicity"),
-        (["lithium 900 mg daily", "ibuprofen 400 mg three times a day", "lisinopril 10 mg daily"], "major", "lithium-toxicity"),
+        (
+            ["lithium 900 mg daily", "ibuprofen 400 mg three times a day", "lisinopril 10 mg daily"],
+            "major",
+            "lithium-toxicity",
+        ),
         (["lorazepam 1 mg three times a day", "oxycodone 10 mg every 6 hours"], "major", "respiratory-depression"),
         (["citalopram 20 mg daily", "escitalopram 10 mg daily"], "major", "duplicate-therapy"),
         (["Adderall 20 mg twice a day", "Vyvanse 40 mg every morning"], "moderate", "duplicate-therapy"),
@@ -99,14 +111,33 @@ def test_what_a_psychiatrist_would_be_embarrassed_to_miss(lines: list[str], seve
 
 
 def test_a_clean_list_is_quiet() -> None:
-    report = check_regimen(["sertraline 50 mg daily", "amlodipine 5 mg daily", "atorvastatin 20 mg at night", "metformin 500 mg twice a day"])
+    report = check_regimen(
+        [
+            "sertraline 50 mg daily",
+            "amlodipine 5 mg daily",
+            "atorvastatin 20 mg at night",
+            "metformin 500 mg twice a day",
+        ]
+    )
     assert report.status == "complete"
     assert {f.severity for f in report.findings} <= {"minor"}
 
 
 def test_bad_input_costs_only_its_own_line() -> None:
     report = check_regimen(
-        ["phenelzine 15 mg daily", None, 3, "", "💊", "x" * 100_000, "\u202ework\u202c", "12345", "\x00\x07", {"a": 1}, "sertraline 50 mg daily"]  # type: ignore[list-item]
+        [
+            "phenelzine 15 mg daily",
+            None,
+            3,
+            "",
+            "💊",
+            "x" * 100_000,
+            "\u202ework\u202c",
+            "12345",
+            "\x00\x07",
+            {"a": 1},
+            "sertraline 50 mg daily",
+        ]  # type: ignore[list-item]
     )
     assert report.status == "partial"
     assert report.findings[0].severity == "contraindicated" and report.findings[0].lines == (0, 10)

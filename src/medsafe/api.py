@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, Iterable, Mapping, NamedTuple
+from typing import Any, NamedTuple
 
 from medsafe.engine.check import check, status_of
 from medsafe.errors import InputError
@@ -38,7 +39,9 @@ class Checker:
 
     def __init__(self, knowledge: KnowledgeBase):
         if not isinstance(knowledge, KnowledgeBase):
-            raise InputError(f"a Checker needs the KnowledgeBase that load_knowledge() returns, not {type(knowledge).__name__}")
+            raise InputError(
+                f"a Checker needs the KnowledgeBase that load_knowledge() returns, not {type(knowledge).__name__}"
+            )
         self.knowledge = knowledge
         self.reader = knowledge.reader
 
@@ -73,7 +76,13 @@ class Checker:
         parts, assumptions, gaps = self._order(case, start, change, stop)
         ordered = lay_over(case.medications, parts[0], parts[2], parts[1], case.day)
         return judge_change(
-            self.knowledge, ordered, case.patient, as_of=case.day, region=case.region, assumptions=assumptions, gaps=gaps
+            self.knowledge,
+            ordered,
+            case.patient,
+            as_of=case.day,
+            region=case.region,
+            assumptions=assumptions,
+            gaps=gaps,
         )
 
     def screen(
@@ -221,7 +230,8 @@ def check_regimen(
     """Check a medication list and report what was found, what was assumed and what could not be judged.
 
     `medications` is a list of lines as written in a chart (or `Medication`s, or one text with a line each); `patient` a short text
-    such as "78 y, female, eGFR 40", a mapping such as {"age": 78, "conditions": ["dementia"], "not": ["seizures"]}, or a `Patient`; `as_of` the day for which dates are judged, today if left out; `region` (such as
+    such as "78 y, female, eGFR 40", a mapping such as {"age": 78, "conditions": ["dementia"], "not": ["seizures"]}, or a
+    `Patient`; `as_of` the day for which dates are judged, today if left out; `region` (such as
     "eu") picks the severities of that region where they differ; `knowledge` what `load_knowledge` returned, the built-in layer if
     left out. Text never raises: what cannot be read is a gap. Raises `InputError` for arguments of the wrong type and
     `KnowledgeError` where a layer cannot be loaded.
@@ -331,7 +341,9 @@ def _with_said(listed: tuple[Medication, ...], said: tuple[Medication, ...]) -> 
         if len(same) == 1 and not med.stopped and lines[same[0]].start is None:
             line = lines[same[0]]
             lines[same[0]] = line._replace(
-                start=med.start, stop=line.stop or med.stop, duration=line.duration if line.duration is not None else med.duration
+                start=med.start,
+                stop=line.stop or med.stop,
+                duration=line.duration if line.duration is not None else med.duration,
             )
         else:
             lines.append(med)

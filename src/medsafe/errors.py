@@ -6,7 +6,8 @@ Exceptions are for files, code and wiring.
 
 from __future__ import annotations
 
-from typing import Iterable, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
 
 class Fault(NamedTuple):

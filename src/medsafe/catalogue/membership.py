@@ -6,7 +6,8 @@ A program is 1 (always), or a tree over the filters of NOTATION §1: `("any", p,
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from medsafe.errors import NotationError, UnknownId
 from medsafe.model.words import OUTSIDE_ORDER
@@ -21,12 +22,16 @@ _KEPT = ("route", "form", "as-needed", "at-night", "indication")
 
 
 def either(left: Program, right: Program) -> Program:
-    if left == ALWAYS or right == ALWAYS or left == right:
-        return ALWAYS if ALWAYS in (left, right) else left
+    """A program that holds where one of two does."""
+    if ALWAYS in (left, right):
+        return ALWAYS
+    if left == right:
+        return left
     return ("any", left, right)
 
 
 def both(left: Program, right: Program) -> Program:
+    """A program that holds where both do."""
     if left == ALWAYS:
         return right
     if right == ALWAYS or left == right:
@@ -66,7 +71,7 @@ class Catalogue:
         if name in self.drugs:
             return {name: ALWAYS}
         if name in self.products:
-            return {drug: ("product", name) for drug in self.products[name]}
+            return dict.fromkeys(self.products[name], ("product", name))
         raise UnknownId("drug", name, self._near(name, self.drugs))
 
     def members(self, name: str) -> Members:
@@ -161,7 +166,7 @@ class Catalogue:
         if kind == "grade":
             return self.graded(who[1], who[2], who[3])
         if kind == "anything":
-            return {drug: ALWAYS for drug in self.drugs - self.substances}
+            return dict.fromkeys(self.drugs - self.substances, ALWAYS)
         raise NotationError("`it` may only stand after `allergic to`")
 
     def classes_of(self, drug: str) -> list[str]:

@@ -8,7 +8,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 from medsafe.model.words import FORMS, ROUTES
 
-Route = Literal["mouth", "im", "iv", "sc", "patch", "skin", "eye", "ear", "nose", "tongue", "lung", "uterus", "vagina", "rectum"]
+Route = Literal[
+    "mouth", "im", "iv", "sc", "patch", "skin", "eye", "ear", "nose", "tongue", "lung", "uterus", "vagina", "rectum"
+]
 Form = Literal["immediate-release", "extended-release", "depot"]
 assert Route.__args__ == ROUTES and Form.__args__ == FORMS  # type: ignore[attr-defined]  # said once, checked here
 

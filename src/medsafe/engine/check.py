@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Iterable, NamedTuple
+from typing import NamedTuple
 
 from medsafe.engine.findings import make_finding
 from medsafe.knowledge.base import KnowledgeBase
@@ -39,7 +40,9 @@ def judge(case: Case, knowledge: KnowledgeBase) -> Judged:
         candidates |= knowledge.repeats
     candidates &= (1 << knowledge.plan_from) - 1
     patient = case.patient
-    if patient.allergies is None and not (patient.facts or patient.conditions or patient.absent or patient.conditions_complete):
+    if patient.allergies is None and not (
+        patient.facts or patient.conditions or patient.absent or patient.conditions_complete
+    ):
         candidates &= ~knowledge.patient_rules  # nothing is known of the patient: none of these can fire
     fired: list[Verdict] = []
     unknown: list[Verdict] = []
@@ -137,7 +140,9 @@ def check(
     )
 
 
-def _later(case: Case, knowledge: KnowledgeBase, judged: Judged, findings: tuple[Finding, ...], gaps: tuple[Gap, ...]) -> Later:
+def _later(
+    case: Case, knowledge: KnowledgeBase, judged: Judged, findings: tuple[Finding, ...], gaps: tuple[Gap, ...]
+) -> Later:
     from medsafe.engine.later import work_out  # a check that only asks for findings does not load it
 
     return work_out(case, knowledge, judged, findings, gaps)
@@ -165,22 +170,22 @@ def _rank(finding: Finding) -> tuple[object, ...]:
 
 
 def _nests(fired: list[Verdict]) -> dict[int, str]:
-    """A triple or a burden nests the pairs that it contains: same problem is not asked, the drugs and the severity decide."""
+    """A triple or a burden nests the pairs that it contains: the same problem, more drugs, and no lower severity."""
     found: dict[int, str] = {}
     wide = [(set(v.drugs), v) for v in fired if len(v.drugs) > 2]
     if not wide:
         return found
     for i, verdict in enumerate(fired):
         for drugs, other in wide:
-            if other.shown >= verdict.shown and len(verdict.drugs) < len(drugs) and drugs >= set(verdict.drugs) and len(verdict.drugs) > 1:
-                if _same_problem(verdict, other):
-                    found[i] = other.rule.id
-                    break
+            if (
+                1 < len(verdict.drugs) < len(drugs)
+                and other.shown >= verdict.shown
+                and other.rule.problem == verdict.rule.problem
+                and drugs >= set(verdict.drugs)
+            ):
+                found[i] = other.rule.id
+                break
     return found
-
-
-def _same_problem(one: Verdict, other: Verdict) -> bool:
-    return one.rule.problem == other.rule.problem
 
 
 def merge(findings: tuple[Finding, ...], knowledge: KnowledgeBase) -> tuple[Problem, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable
+from collections.abc import Iterable
 
 from medsafe.engine.wording import would_change
 from medsafe.knowledge.base import KnowledgeBase

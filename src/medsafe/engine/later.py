@@ -36,7 +36,9 @@ RATED = 3
 """Severity rank from which an unrated drug is worth a gap: major. Below it, the gap would be noise on every list."""
 
 
-def work_out(case: Case, knowledge: KnowledgeBase, judged: "Judged", findings: tuple[Finding, ...], reading: tuple[Gap, ...]) -> Later:
+def work_out(
+    case: Case, knowledge: KnowledgeBase, judged: Judged, findings: tuple[Finding, ...], reading: tuple[Gap, ...]
+) -> Later:
     """Everything but the findings; the same whenever it is asked for."""
     unknown = _unknown(case, knowledge, judged)
     gaps = (*reading, *_needs_gaps(unknown, knowledge), *_unrated(case, knowledge))
@@ -44,7 +46,14 @@ def work_out(case: Case, knowledge: KnowledgeBase, judged: "Judged", findings: t
         gaps,
         _monitoring(case, knowledge),
         tuple(
-            Muted(v.rule.id, knowledge.text(v.rule.id).title, SEVERITIES[v.shown], v.drugs, v.rule.muted, knowledge.text(v.rule.id).changed_by)
+            Muted(
+                v.rule.id,
+                knowledge.text(v.rule.id).title,
+                SEVERITIES[v.shown],
+                v.drugs,
+                v.rule.muted,
+                knowledge.text(v.rule.id).changed_by,
+            )
             for v in judged.muted
         ),
         _questions(case, knowledge, unknown, judged.fired),
@@ -62,7 +71,7 @@ def work_out(case: Case, knowledge: KnowledgeBase, judged: "Judged", findings: t
 # -- what was unknown
 
 
-def _unknown(case: Case, knowledge: KnowledgeBase, judged: "Judged") -> list[tuple[Verdict, tuple[Need, ...]]]:
+def _unknown(case: Case, knowledge: KnowledgeBase, judged: Judged) -> list[tuple[Verdict, tuple[Need, ...]]]:
     """Verdicts that wait for a fact, with what they wait for: of the rules judged, of those that hang on the patient,
     and of those that an unmentioned substance could fill."""
     rules: dict[int, Rule] = {verdict.rule.number: verdict.rule for verdict in judged.unknown}
@@ -75,7 +84,9 @@ def _unknown(case: Case, knowledge: KnowledgeBase, judged: "Judged") -> list[tup
     found.extend(_substances(case, knowledge))
     said = {(v.rule.id, v.drugs) for v in judged.fired}
     instead = {(v.rule.id, v.drugs) for v, _ in judged.replaced}
-    return [(v, needs) for v, needs in found if v.high and not v.rule.muted and (v.rule.id, v.drugs) not in said | instead]
+    return [
+        (v, needs) for v, needs in found if v.high and not v.rule.muted and (v.rule.id, v.drugs) not in said | instead
+    ]
 
 
 def _needs_of(rule: Rule, case: Case, drugs: tuple[str, ...]) -> list[Need]:
@@ -148,9 +159,12 @@ def _needs_gaps(unknown: list[tuple[Verdict, tuple[Need, ...]]], knowledge: Know
         high = max(v.high for v, _ in entries)
         rules = tuple(dict.fromkeys(v.rule.id for v, _ in sorted(entries, key=lambda e: (-e[0].high, e[0].rule.id))))
         drugs = tuple(sorted({drug for v, _ in entries for drug in v.drugs}))
-        lines = tuple(sorted({line for _, line in entries if line >= 0} or set(lines_of(u for v, _ in entries for u in v.uses))))
+        lines = tuple(
+            sorted({line for _, line in entries if line >= 0} or set(lines_of(u for v, _ in entries for u in v.uses)))
+        )
         ask = question_of(kind, name, knowledge)
-        message = f"{say_need(kind, name, knowledge)}; {len(rules)} rule{'s' if len(rules) > 1 else ''} could not be judged, up to {SEVERITIES[high]}"
+        many = "1 rule" if len(rules) == 1 else f"{len(rules)} rules"
+        message = f"{say_need(kind, name, knowledge)}; {many} could not be judged, up to {SEVERITIES[high]}"
         gaps.append(Gap("needs-fact", message, lines, drugs, rules, (), ask, SEVERITIES[high]))
     gaps.sort(key=lambda gap: (-RANK[gap.could_be], -len(gap.rules), gap.ask))
     return gaps
@@ -253,7 +267,10 @@ def _questions(
             rules = waiting.setdefault((kind, name), {})
             rules[verdict.rule.id] = max(rules.get(verdict.rule.id, 0), verdict.high)
     found = [
-        (max(rules.values()), Question(question_of(kind, name, knowledge), name, SEVERITIES[max(rules.values())], tuple(sorted(rules))))
+        (
+            max(rules.values()),
+            Question(question_of(kind, name, knowledge), name, SEVERITIES[max(rules.values())], tuple(sorted(rules))),
+        )
         for (kind, name), rules in waiting.items()
     ]
     found.sort(key=lambda entry: (-entry[0], -len(entry[1].rules), entry[1].ask))
@@ -276,11 +293,16 @@ def _burdens(case: Case, knowledge: KnowledgeBase) -> tuple[Burden, ...]:
             known = by_drug.get(use.drug, (0.0, 0.0))
             by_drug[use.drug] = (known[0] + low, known[1] + high)
         total = sum(low for low, _ in by_drug.values())
-        unrated = tuple(sorted(drug for drug in case.by_drug if drug not in by_drug and knowledge.unrated_properties(drug, number)))
+        unrated = tuple(
+            sorted(drug for drug in case.by_drug if drug not in by_drug and knowledge.unrated_properties(drug, number))
+        )
         found.append(
             Burden(
                 rule.id, knowledge.text(rule.id).title, total, rule.reaches, rule.unit, any(v.truth == YES for v in rule.judge(rule, case)),
-                tuple(Contribution(drug, low, high < INFINITY) for drug, (low, high) in sorted(by_drug.items(), key=lambda e: (-e[1][0], e[0]))),
+                tuple(
+                    Contribution(drug, low, high < INFINITY)
+                    for drug, (low, high) in sorted(by_drug.items(), key=lambda entry: (-entry[1][0], entry[0]))
+                ),
                 unrated,
             )
         )  # fmt: skip
@@ -288,7 +310,7 @@ def _burdens(case: Case, knowledge: KnowledgeBase) -> tuple[Burden, ...]:
 
 
 def _considered(
-    case: Case, knowledge: KnowledgeBase, judged: "Judged", unknown: list[tuple[Verdict, tuple[Need, ...]]]
+    case: Case, knowledge: KnowledgeBase, judged: Judged, unknown: list[tuple[Verdict, tuple[Need, ...]]]
 ) -> tuple[Considered, ...]:
     """Each candidate rule with its verdict and what decided it."""
     rows: list[Considered] = []
@@ -306,12 +328,20 @@ def _considered(
     for verdict in judged.cleared:
         row(verdict, "clear", verdict.decided.words if verdict.decided else "")
     for verdict, needs in unknown:
-        row(verdict, "unknown", "; ".join(say_need(kind, name, knowledge) for kind, name, _ in needs) or "something is not known")
+        row(
+            verdict,
+            "unknown",
+            "; ".join(say_need(kind, name, knowledge) for kind, name, _ in needs) or "something is not known",
+        )
     spoken = {r.rule for r in rows}
     for number in numbers(knowledge.index.candidates(case.by_drug) & ((1 << knowledge.plan_from) - 1)):
         rule = knowledge.rule_number(number)
         if rule.id not in spoken:
             text = knowledge.text(rule.id)
-            rows.append(Considered(rule.id, text.title, SEVERITIES[rule.severity], (), "clear", "its places or conditions are not met"))
+            rows.append(
+                Considered(
+                    rule.id, text.title, SEVERITIES[rule.severity], (), "clear", "its places or conditions are not met"
+                )
+            )
     rows.sort(key=lambda r: (r.rule, r.drugs, r.verdict))
     return tuple(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable, Sequence, Union
+from collections.abc import Iterable, Sequence
 
 
 class Text(str):
@@ -11,7 +11,7 @@ class Text(str):
     line: int
     column: int
 
-    def __new__(cls, value: str, line: int = 0, column: int = 0) -> "Text":
+    def __new__(cls, value: str, line: int = 0, column: int = 0) -> Text:
         self = super().__new__(cls, value)
         self.line, self.column = line, column
         return self
@@ -20,7 +20,7 @@ class Text(str):
 class Items(list["Node"]):
     """A YAML sequence."""
 
-    def __init__(self, values: Iterable["Node"] = (), line: int = 0, column: int = 0):
+    def __init__(self, values: Iterable[Node] = (), line: int = 0, column: int = 0):
         super().__init__(values)
         self.line, self.column = line, column
 
@@ -34,7 +34,7 @@ class Table(dict[str, "Node"]):
         self.places: dict[str, tuple[int, int]] = {}
 
 
-Node = Union[Text, Items, Table]
+Node = Text | Items | Table
 
 
 def place(node: Node, path: Sequence[str | int]) -> tuple[int, int]:

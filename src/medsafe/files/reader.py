@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 from medsafe.errors import Fault
 from medsafe.files.nodes import Items, Node, Table, Text
@@ -18,7 +19,9 @@ def read_yaml(path: Path, shown: str | None = None) -> tuple[Table, list[Fault]]
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            return Table(), [Fault(name, 0, 0, "", f"the file has {size:,} bytes; split it below {MAX_BYTES:,}", "too-large")]
+            return Table(), [
+                Fault(name, 0, 0, "", f"the file has {size:,} bytes; split it below {MAX_BYTES:,}", "too-large")
+            ]
         data = path.read_bytes()
     except OSError as error:
         return Table(), [Fault(name, 0, 0, "", f"cannot be read: {error.strerror or 'unknown reason'}", "unreadable")]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Mapping, NamedTuple
+from typing import NamedTuple
 
 Value = float | str
 
@@ -29,7 +30,9 @@ class Patient(NamedTuple):
     allergies: tuple[str, ...] | None = None  # ids; () is "no known allergies", None is unknown
     substances_absent: frozenset[str] = frozenset()  # "no alcohol", "non-smoker"
     conditions_complete: bool = False  # the list of conditions is closed: not mentioned means absent
-    results: tuple[Result, ...] = ()  # tests done; where any are given, a test that is not among them counts as not done
+    results: tuple[
+        Result, ...
+    ] = ()  # tests done; where any are given, a test that is not among them counts as not done
 
     def knows(self, name: str) -> bool:
         """Whether a fact or condition is known, either way."""

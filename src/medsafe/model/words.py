@@ -16,7 +16,22 @@ KINDS: Final = ("interaction", "duplication", "burden", "habit-forming", "dose-l
 LEVELS: Final = ("product", "ingredient", "moiety", "class", "purpose")
 GAP_KINDS: Final = ("unrecognised", "ambiguous", "unread", "unrated", "needs-fact", "conflict")
 
-ROUTES: Final = ("mouth", "im", "iv", "sc", "patch", "skin", "eye", "ear", "nose", "tongue", "lung", "uterus", "vagina", "rectum")
+ROUTES: Final = (
+    "mouth",
+    "im",
+    "iv",
+    "sc",
+    "patch",
+    "skin",
+    "eye",
+    "ear",
+    "nose",
+    "tongue",
+    "lung",
+    "uterus",
+    "vagina",
+    "rectum",
+)
 LOCAL_ROUTES: Final = frozenset({"skin", "eye", "ear", "nose", "lung", "uterus", "vagina"})
 """Routes that do not count as systemic unless the drug says so (`systemic_by`)."""
 

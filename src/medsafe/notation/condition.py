@@ -113,7 +113,13 @@ def _need(node: Any) -> Tree:
         if len(node) == 1:
             (key, value) = next(iter(node.items()))
             words = key.split()
-            if words[:2] == ["at", "least"] and len(words) == 4 and words[2].isdigit() and words[3] == "of" and isinstance(value, list):
+            if (
+                words[:2] == ["at", "least"]
+                and len(words) == 4
+                and words[2].isdigit()
+                and words[3] == "of"
+                and isinstance(value, list)
+            ):
                 return ("count", int(words[2]), *(_need(item) for item in value))
         raise NotationError("a table here must read `at least 2 of: [condition, …]`", 1, str(next(iter(node), "")))
     return ("any", *(_need(item) for item in node))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import Final, Iterable, NamedTuple
+from collections.abc import Iterable
+from typing import Final, NamedTuple
 
 from medsafe.errors import NotationError
 from medsafe.model.truth import COMPARATORS
@@ -14,7 +15,25 @@ UNITS: Final = ("mg/day", "mcg/day", "g/day", "mg/kg", "mcg/hour", "mg/dose", "d
 PLACES: Final = frozenset(ROUTES) | frozenset(ROUTE_GROUPS)
 SIGNS: Final = {words: sign for sign, spellings in COMPARATORS.items() for words in spellings}
 KEYWORDS: Final = frozenset(
-    {"or", "and", "except", "any", "by", "as", "at", "for", "started", "stopped", "stops", "with", "without", "one", "is", "not", "total"}
+    {
+        "or",
+        "and",
+        "except",
+        "any",
+        "by",
+        "as",
+        "at",
+        "for",
+        "started",
+        "stopped",
+        "stops",
+        "with",
+        "without",
+        "one",
+        "is",
+        "not",
+        "total",
+    }
     | {first for words in SIGNS for first in words.split()[:1]}
     | set(FORMS)
 )
@@ -33,7 +52,9 @@ class Words:
     def __init__(self, text: str):
         self.text = text
         if "," in text:
-            raise NotationError("a comma has no meaning here; write `or`, `and`, or a YAML list", text.index(",") + 1, text)
+            raise NotationError(
+                "a comma has no meaning here; write `or`, `and`, or a YAML list", text.index(",") + 1, text
+            )
         self.words = [Word(m.group(), m.start() + 1) for m in re.finditer(r"\S+", text)]
         if not self.words:
             raise NotationError("nothing is written here", 1, text)

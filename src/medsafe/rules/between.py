@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations, product
-from typing import Any, Iterator
+from typing import Any
 
 from medsafe.model.truth import INFINITY, NO, UNKNOWN, YES, Truth
 from medsafe.rules.case import Case, Use

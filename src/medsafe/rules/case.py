@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
@@ -68,9 +69,22 @@ class Case:
     `needs` collects what was unknown while it is a list; while None, judging is fastest and collects nothing.
     """
 
-    __slots__ = ("uses", "by_drug", "patient", "as_of", "region", "needs", "setting", "conditions", "closed", "unmentioned", "simple", "_totals")
+    __slots__ = (
+        "uses",
+        "by_drug",
+        "patient",
+        "as_of",
+        "region",
+        "needs",
+        "setting",
+        "conditions",
+        "closed",
+        "unmentioned",
+        "simple",
+        "_totals",
+    )
 
-    def __init__(self, medications: Iterable[Medication], patient: Patient, as_of: date, region: str, setting: "Setting"):
+    def __init__(self, medications: Iterable[Medication], patient: Patient, as_of: date, region: str, setting: Setting):
         self.patient, self.as_of, self.region, self.setting = patient, as_of, region, setting
         self.needs: list[Need] | None = None
         simple = True

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
-from typing import Any, Callable, Mapping, Sequence
+from typing import Any
 
 from medsafe.model.truth import NO, UNKNOWN, YES, Truth, compare
 from medsafe.rules.case import Case, Range, Use
@@ -225,7 +226,10 @@ def _one_dose(tree: Tree, places: Sequence[Place]) -> Condition:
     def check(case: Case, bound: Bound, total: Range) -> Truth:
         meds = [use.med for use in bound]
         first = meds[0]
-        if any(med.as_needed or med.dose is None or med.read_as != first.read_as or med.route != first.route for med in meds):
+        if any(
+            med.as_needed or med.dose is None or med.read_as != first.read_as or med.route != first.route
+            for med in meds
+        ):
             return NO
         if any(med.per_day != first.per_day or med.times != first.times or med.form != first.form for med in meds):
             return NO

@@ -23,7 +23,12 @@ KINDS = {
         Kind("interaction", ("between",), (), ("washout", *_CONTEXT)),
         Kind("duplication", ("within",), ("level",), ("allow", "accepts", *_CONTEXT)),
         Kind("burden", ("of",), ("reaches",), _CONTEXT),
-        Kind("habit-forming", ("drug", "between", "within", "of"), (), ("washout", "allow", "level", "accepts", "reaches", *_CONTEXT)),
+        Kind(
+            "habit-forming",
+            ("drug", "between", "within", "of"),
+            (),
+            ("washout", "allow", "level", "accepts", "reaches", *_CONTEXT),
+        ),
         Kind("dose-limit", ("drug",), ("at_most",), _CONTEXT),
         Kind("patient", ("drug",), ("when",), _CONTEXT),
         Kind("monitoring", ("drug", "between"), ("tests",), ("washout", *_CONTEXT), plan=True),

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from medsafe.model.truth import INFINITY, NO, UNKNOWN, YES, Truth, compare
 from medsafe.model.words import DAYS, ROUTE_GROUPS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterable, Mapping, NamedTuple, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from medsafe.model.truth import NO, UNKNOWN, YES, Truth
 from medsafe.model.words import RANK
@@ -27,7 +28,7 @@ class Exceptional(NamedTuple):
 class Verdict(NamedTuple):
     """What a rule says of one set of lines. `truth` 2 fires, 1 could not be judged, 0 is clear."""
 
-    rule: "Rule"
+    rule: Rule
     drugs: tuple[str, ...]
     uses: tuple[Use, ...]
     truth: Truth
@@ -53,7 +54,8 @@ class Rule:
 
     __slots__ = (
         "id", "number", "kind", "problem", "shape", "severity", "regions", "places", "any_route", "allow", "level", "moieties",
-        "washout", "when", "exceptions", "rows", "_rows_of", "scale", "sign", "reaches", "unit", "instead_of", "tests", "says", "muted", "plain", "patient_when", "judge",
+        "washout", "when", "exceptions", "rows", "_rows_of", "scale", "sign", "reaches",
+        "unit", "instead_of", "tests", "says", "muted", "plain", "patient_when", "judge",
     )  # fmt: skip
 
     def __init__(self, number: int, spec: Mapping[str, Any], places: Sequence[Place], moieties: Mapping[str, str]):
@@ -77,7 +79,9 @@ class Rule:
         self.instead_of: frozenset[str] = frozenset(spec.get("instead_of", ()))
         self.tests: Mapping[str, list[str]] = spec.get("tests", {})
         self.muted: str = spec.get("muted", "")
-        self.says: list[tuple[Condition, str]] = [(compile_condition(tree, places), text) for tree, text in spec.get("say", ())]
+        self.says: list[tuple[Condition, str]] = [
+            (compile_condition(tree, places), text) for tree, text in spec.get("say", ())
+        ]
         when = spec.get("when")
         self.when: Condition | None = compile_condition(when, places) if when is not None else None
         self.patient_when: bool = when is not None and needs_patient_only(when)
@@ -88,7 +92,7 @@ class Rule:
             for to, tree, words, not_in, do, action, accepted, said in spec.get("exceptions", ())
         ]  # fmt: skip
         self.plain = self.when is None and not self.exceptions and not self.regions
-        self.judge: Callable[["Rule", Case], list[Verdict]] = _JUDGES[self.shape]
+        self.judge: Callable[[Rule, Case], list[Verdict]] = _JUDGES[self.shape]
 
     def rows_of(self, drug: str) -> tuple[Row, ...]:
         """The lines of the table of points that may be about a drug, most exact first."""
@@ -97,7 +101,9 @@ class Rule:
             rows = self._rows_of[drug] = tuple(row for row in self.rows if drug in row.place.members)
         return rows
 
-    def grade(self, case: Case, drugs: tuple[str, ...], bound: Bound, truth: Truth, total: Range = NO_TOTAL) -> Verdict | None:
+    def grade(
+        self, case: Case, drugs: tuple[str, ...], bound: Bound, truth: Truth, total: Range = NO_TOTAL
+    ) -> Verdict | None:
         """Requirements and exceptions for one binding; None where a requirement is known not to hold."""
         if self.plain:
             severity = self.severity

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Mapping
+from collections.abc import Callable, Mapping
 
 from medsafe.model.truth import INFINITY, YES
 from medsafe.model.words import LOCAL_ROUTES
@@ -75,7 +75,9 @@ class Setting:
     ):
         self.usual_route = usual_route  # only drugs whose usual route is not by mouth
         self.usually_local = frozenset(
-            drug for drug, route in usual_route.items() if route in LOCAL_ROUTES and route not in systemic_by.get(drug, ())
+            drug
+            for drug, route in usual_route.items()
+            if route in LOCAL_ROUTES and route not in systemic_by.get(drug, ())
         )
         self.systemic_by = systemic_by
         self.forms = forms  # only drugs marketed in more than immediate release

@@ -89,7 +89,9 @@ class RuleSpec(Spec):
     reviewed_by: str = ""
     withdrawn: Withdrawn | None = None
     note: str = ""
-    examples: dict[Literal["flags", "passes", "unsure", "contraindicated", "major", "moderate", "minor"], list[str]] = {}
+    examples: dict[
+        Literal["flags", "passes", "unsure", "contraindicated", "major", "moderate", "minor"], list[str]
+    ] = {}
 
 
 SHAPES = ("between", "within", "of", "drug")

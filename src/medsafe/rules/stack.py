@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from medsafe.model.truth import NO, YES, compare
 from medsafe.rules.case import Case, Range, Use

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 from math import comb
-from typing import Iterable, Iterator
 
 from medsafe.model.truth import NO, YES
 from medsafe.rules.case import Case, Use
@@ -64,7 +64,11 @@ def _groups(rule: Rule, case: Case, lines: list[tuple[Use, int]]) -> Iterator[Ve
     if rule.level in ("class", "purpose"):
         if len(by_drug) < size:
             return
-        alike = rule.plain and len({use.index for use, _ in lines}) == len(lines) and all(truth == YES for _, truth in lines)
+        alike = (
+            rule.plain
+            and len({use.index for use, _ in lines}) == len(lines)
+            and all(truth == YES for _, truth in lines)
+        )
         if alike or comb(len(by_drug), size) > MOST_COMBINATIONS:
             yield _all_at_once(rule, lines)
             return
@@ -98,7 +102,9 @@ def _graded(rule: Rule, case: Case, choice: Iterable[tuple[Use, int]]) -> Verdic
 def _all_at_once(rule: Rule, lines: list[tuple[Use, int]]) -> Verdict:
     uses = tuple(use for use, _ in lines)
     truth = max(truth for _, truth in lines)
-    return Verdict(rule, tuple(sorted({u.drug for u in uses})), uses, truth, rule.severity, rule.severity, rule.severity)
+    return Verdict(
+        rule, tuple(sorted({u.drug for u in uses})), uses, truth, rule.severity, rule.severity, rule.severity
+    )
 
 
 def _joined(verdicts: list[Verdict]) -> list[Verdict]:
