@@ -63,8 +63,9 @@ def measure(kind: str, count: int, root: Path) -> str:
         (path / "a.yaml").write_text(text, "utf-8")
         paths.append(path)
     held = [load_knowledge(paths[0])]
-    for _ in range(20):  # until the reader has built what it builds for many misspellings
-        use(held[0])
+    use(held[0])
+    for letter in "abcdefghijkl":  # until the reader has built what it builds for many different misspellings
+        Checker(held[0]).check([f"ibupr{letter}fin 400 mg", f"lith{letter}om 900 mg"])
     one = resident()
     held += [load_knowledge(path) for path in paths[1:]]
     for knowledge in held:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from small_vocabulary import DAY, reader
 
 from medsafe.model.medication import Medication
 from medsafe.names.reader import Reading
+from small_vocabulary import DAY, reader
 
 READER = reader()
 
@@ -105,7 +105,9 @@ def test_a_drug_that_is_only_mentioned_is_not_taken(line: str) -> None:
         ("Percocet 2 tabs daily", {}),
     ],
 )
-def test_a_combination_has_a_total_for_each_ingredient_only_where_written(line: str, strengths: dict[str, float]) -> None:
+def test_a_combination_has_a_total_for_each_ingredient_only_where_written(
+    line: str, strengths: dict[str, float]
+) -> None:
     assert {total.drug: total.amount for total in one(line).daily} == strengths
 
 
@@ -168,7 +170,9 @@ def test_a_total_is_a_floor_that_says_whether_it_is_all(line: str, amount: float
     assert (total.amount, total.complete) == (amount, complete)
 
 
-@pytest.mark.parametrize("line", ["sertraline", "sertraline as directed", "fentanyl patch 25 mcg", "insulin glargine 20", "Voltaren gel"])
+@pytest.mark.parametrize(
+    "line", ["sertraline", "sertraline as directed", "fentanyl patch 25 mcg", "insulin glargine 20", "Voltaren gel"]
+)
 def test_no_dose_is_invented(line: str) -> None:
     assert one(line).daily == ()
 
@@ -208,7 +212,12 @@ def test_what_was_read_into_a_line_is_said(line: str, kind: str, words: str) -> 
 
 
 def test_nothing_is_assumed_where_everything_is_written() -> None:
-    for line in ("sertraline", "Zoloft 50 mg daily", "lithium ER 450 mg twice a day", "oxycodone 5 mg every 6 hours as needed"):
+    for line in (
+        "sertraline",
+        "Zoloft 50 mg daily",
+        "lithium ER 450 mg twice a day",
+        "oxycodone 5 mg every 6 hours as needed",
+    ):
         assert read(line)[1:] == ((), ()), line
 
 
@@ -266,7 +275,14 @@ def test_what_is_no_text_is_a_gap_with_its_place(item: object) -> None:
 
 
 def test_reading_again_gives_the_same() -> None:
-    lines = ["Zoloft 50 mg qd", "sertraline", "zzz", "Zoloft + trazodone 50 qhs", "lithium started 3 days ago", "sertraline"]
+    lines = [
+        "Zoloft 50 mg qd",
+        "sertraline",
+        "zzz",
+        "Zoloft + trazodone 50 qhs",
+        "lithium started 3 days ago",
+        "sertraline",
+    ]
     fresh = reader().read(lines, DAY)
     assert READER.read(lines, DAY) == READER.read(lines, DAY) == fresh
     later = READER.read(lines, date(2027, 1, 1))

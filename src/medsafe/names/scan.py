@@ -80,7 +80,7 @@ def mentions(text: str, names: Names, talk: bool = False) -> list[Mention]:
     while at < count:
         word = words[at]
         most = first.get(word.key)
-        if most is not None or (at + 1 < count and len(word.key) > 2 and word.key.isalpha()):
+        if most is not None or (at + 1 < count and len(word.key) > 1 and word.key.isalpha()):
             hit = _longest(text, words, at, most or 0, names)
             if hit is not None:
                 target, length = hit
