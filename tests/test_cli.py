@@ -63,7 +63,23 @@ class TestTeaching:
         assert 'medsafe check "sertraline' in said.out
         assert "No finding never means safe" in said.out
 
-    @pytest.mark.parametrize("command", ["check", "change", "alternatives", "screen", "switch", "why", "explain", "find", "drug", "kb", "lint", "schema"])
+    @pytest.mark.parametrize(
+        "command",
+        [
+            "check",
+            "change",
+            "alternatives",
+            "screen",
+            "switch",
+            "why",
+            "explain",
+            "find",
+            "drug",
+            "kb",
+            "lint",
+            "schema",
+        ],
+    )
     def test_every_command_explains_itself_and_stands_in_the_docs(self, run: Run, command: str) -> None:
         assert run(command, "--help").code == DONE
         assert f"`medsafe {command}" in (ROOT / "docs/cli.md").read_text("utf-8")

@@ -11,13 +11,16 @@ from typing import Any
 
 import pytest
 
+from knowing import judged
 from medsafe import Checker, KnowledgeError, check_regimen, load_knowledge
 from medsafe.knowledge import load as loading
+from medsafe.knowledge.base import KnowledgeBase
 from medsafe.knowledge.collect import collect_first
 from medsafe.knowledge.compile import compile_layers
 from medsafe.knowledge.layers import builtin_root, layer_files
 from medsafe.knowledge.live import LiveKnowledge
 from medsafe.knowledge.overlay import Over, OverRows
+from medsafe.knowledge.store import pack, unpack
 from medsafe.lint import lint
 from medsafe.names.added import AddedNames
 from medsafe.names.reader import Reader
@@ -267,6 +270,23 @@ class TestOverlay:
             made = json.loads(json.dumps(getattr(whole, section)))
             assert {name: dict(table) for name, table in over.section(section).items()} == made
 
+    def test_it_answers_as_the_whole_does(self, make: Make) -> None:
+        root = make(BIG + RULE.split("sources:\n  clinic-guide")[0])
+        over = load_knowledge(root)
+        found = [layer_files(path)[0] for path in (builtin_root(), root)]
+        collected = collect_first(found[0].root, found[0].sha256).copy()
+        collected.add_layer(found[1])
+        done = compile_layers(collected)
+        sections = {"core": done.core, "texts": done.texts, "catalogue": done.catalogue}
+        stored = unpack(pack("x", [list(stamp) for stamp in over.stamps], sections, len(done.rules)), "x")
+        assert stored is not None
+        whole = KnowledgeBase(stored)
+        texts = [text for rule in over.rules for text in rule.spec.get("examples", {}).get("flags", ())][::7]
+        swapped = [text.replace("sertraline", "newdrugium") for text in texts if "sertraline" in text]
+        assert len(texts) > 100 and swapped
+        for text in [*texts, *swapped]:
+            assert judged(over, text) == judged(whole, text), text
+
     def test_a_new_drug_is_a_member_everywhere(self, make: Make) -> None:
         knowledge = load_knowledge(make(BIG))
         mine = check_regimen(
@@ -299,7 +319,9 @@ class TestOverlay:
             mine, theirs = (reader.read([line], date(2026, 1, 1)) for reader in (over.reader, alone))
             assert mine[:2] == theirs[:2], line
             # names three letters away are suggested or not by how the search went
-            assert [gap._replace(suggestions=()) for gap in mine.gaps] == [gap._replace(suggestions=()) for gap in theirs.gaps], line
+            assert [gap._replace(suggestions=(), message="") for gap in mine.gaps] == [
+                gap._replace(suggestions=(), message="") for gap in theirs.gaps
+            ], line
 
     def test_it_is_small(self, make: Make) -> None:
         over = load_knowledge(make(RULE))

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from knowing import compiled
 from medsafe.lint import lint
 
 HEAD = "name: clinic\nedition: '1'\nprefix: CL\n"

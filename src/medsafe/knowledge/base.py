@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from copy import copy
-from typing import TYPE_CHECKING, Any, Iterable, Mapping, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from medsafe.errors import UnknownId
 from medsafe.knowledge.decode import Lazily, PlaceList, drug_facts, fact, product_facts
@@ -63,7 +64,7 @@ class KnowledgeBase:
     setting: Setting
     _places: PlaceList
 
-    def __init__(self, stored: Stored, under: "KnowledgeBase | None" = None):
+    def __init__(self, stored: Stored, under: KnowledgeBase | None = None):
         self._stored, self._under = stored, under
         self.stamps: tuple[LayerStamp, ...] = tuple(LayerStamp(*layer) for layer in stored.header["layers"])
         core: Mapping[str, Any] = json.loads(stored.sections["core"])
@@ -93,7 +94,9 @@ class KnowledgeBase:
             self.setting = under.setting
         else:
             self.setting = self._setting(core)
-        self._open_places: dict[int, list[str]] = {int(number): names for number, names in core["open_properties"].items()}
+        self._open_places: dict[int, list[str]] = {
+            int(number): names for number, names in core["open_properties"].items()
+        }
         self.index = Index(core)
         self.patient_rules = 0  # rules whose `when` speaks of the patient alone
         self.pair_rules = 0  # rules of two places that are no part of the follow-up plan
@@ -112,18 +115,21 @@ class KnowledgeBase:
         rule = self._rules[number]
         if rule is None:
             spec = self.core["rules"][number]
-            if self._under is not None and self._shares("places", "moieties"):
-                rule = self._under.renumbered(spec, number)
+            altered = self._places.altered
+            if self._under is not None and not (
+                altered and altered.intersection(self._under.trace.get(spec["id"], altered))
+            ):
+                rule = self._under.renumbered(spec, number, self.core["moieties"])
             rule = self._rules[number] = rule or Rule(number, spec, self._places, self.core["moieties"])
         return rule
 
-    def renumbered(self, spec: Mapping[str, Any], number: int) -> Rule | None:
+    def renumbered(self, spec: Mapping[str, Any], number: int, moieties: Mapping[str, str]) -> Rule | None:
         """This base's own rule under another number, for the layers that share it; None where it is not this base's."""
         known = self._numbers.get(spec["id"])
         if known is None or self.core["rules"][known] is not spec:
             return None
         rule = copy(self.rule_number(known))
-        rule.number = number
+        rule.number, rule.moieties = number, moieties
         return rule
 
     @property
@@ -278,7 +284,9 @@ class KnowledgeBase:
             raise UnknownId("rule", name, nearest(name, known, 3))
         row = known[name]
         text = self.text(name)
-        return RuleRecord(name, text.kind, row["severity"], text, self.section("texts")["written"][name], row["withdrawn"])
+        return RuleRecord(
+            name, text.kind, row["severity"], text, self.section("texts")["written"][name], row["withdrawn"]
+        )
 
     def drug(self, name: str) -> DrugRecord:
         """All that is known of a drug, by its id; raises `UnknownId` with the nearest ones."""
@@ -308,7 +316,7 @@ class KnowledgeBase:
             grades, unrated, tuple(refs), row.get("note", ""), bool(row.get("substance", False)),
         )  # fmt: skip
 
-    def find(self, text: str) -> list["Found"]:
+    def find(self, text: str) -> list[Found]:
         """What a name means, else the names that contain it or lie near it, best first."""
         from medsafe.knowledge.find import find
 

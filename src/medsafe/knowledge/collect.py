@@ -72,7 +72,7 @@ M = TypeVar("M", bound=BaseModel)
 
 
 @lru_cache(maxsize=2)
-def collect_first(root: Path, sha256: str) -> "Collected":
+def collect_first(root: Path, sha256: str) -> Collected:
     """The layer that others stand on, read once for each state of its files; copy it before adding to it."""
     from medsafe.knowledge.collected_store import remember, remembered
 
@@ -99,7 +99,7 @@ class Collected:
         self.extensions: dict[str, list[tuple[str, Node, Where]]] = {key: [] for key in _ADDING}
         self.faults: list[Fault] = []
 
-    def copy(self) -> "Collected":
+    def copy(self) -> Collected:
         """A copy on top of which another layer may be read. Specs are frozen, but for the lists that compiling thins out."""
         other = Collected()
         other.layers, other.heads, other.replaced = list(self.layers), dict(self.heads), dict(self.replaced)
@@ -130,7 +130,9 @@ class Collected:
                 name = shown(path, layer.root)
                 where = Where(name, 1, 1, table, "")
                 # a broken layer.yaml does not hide what is wrong in the other files
-                head = self.model(LayerSpec, table, where, "layer") or LayerSpec(name=layer.root.name, edition="", prefix="")
+                head = self.model(LayerSpec, table, where, "layer") or LayerSpec(
+                    name=layer.root.name, edition="", prefix=""
+                )
                 self.faults.extend(check_head(head, where, self))
                 self.heads.setdefault(head.name, where)
             else:
@@ -145,7 +147,9 @@ class Collected:
         for key, node in table.items():
             line, column = table.places[key]
             if key not in KEYS:
-                self.faults.append(Fault(name, line, column, "", unknown(key, KEYS, "a key of a knowledge file"), "unknown-key"))
+                self.faults.append(
+                    Fault(name, line, column, "", unknown(key, KEYS, "a key of a knowledge file"), "unknown-key")
+                )
                 continue
             if isinstance(node, Text) and not node:
                 continue

@@ -23,6 +23,7 @@ from medsafe.rules.spec import RuleSpec
 if TYPE_CHECKING:
     from medsafe.knowledge.base import KnowledgeBase
 
+
 class Compiled:
     """What compiling gives: the sections, all faults, and what lint needs to look further."""
 
@@ -36,7 +37,11 @@ class Compiled:
 
 
 def compile_layers(
-    collected: Collected, only: frozenset[str] | None = None, *, catalogue: bool = True, over: "KnowledgeBase | None" = None
+    collected: Collected,
+    only: frozenset[str] | None = None,
+    *,
+    catalogue: bool = True,
+    over: KnowledgeBase | None = None,
 ) -> Compiled:
     """Compile everything that was collected; faults are listed, never raised here.
 
@@ -79,7 +84,11 @@ def _compile_rules(collected: Collected, places: Places, done: Compiled, only: f
             done.faults.append(where.fault(name, trouble.message, trouble.code, trouble.path, trouble.shift))
         for i, other in enumerate(spec.instead_of):
             if other not in rules:
-                done.faults.append(where.fault(name, str(UnknownId("rule", other, nearest(other, rules, 2))), "unknown-id", ("instead_of", i)))
+                done.faults.append(
+                    where.fault(
+                        name, str(UnknownId("rule", other, nearest(other, rules, 2))), "unknown-id", ("instead_of", i)
+                    )
+                )
         for what, value, known in (
             ("problem", [spec.problem] if spec.problem else [], collected.specs["problems"]),
             ("test", list(spec.tests or ()), collected.specs["tests"]),
@@ -88,7 +97,9 @@ def _compile_rules(collected: Collected, places: Places, done: Compiled, only: f
             for one in value:
                 if one not in known:
                     path = {"problem": ("problem",), "test": ("tests",), "source": ("sources",)}[what]
-                    done.faults.append(where.fault(name, str(UnknownId(what, one, nearest(one, known, 2))), "unknown-id", path))
+                    done.faults.append(
+                        where.fault(name, str(UnknownId(what, one, nearest(one, known, 2))), "unknown-id", path)
+                    )
         if spec.alternatives:
             try:
                 places.place(list(spec.alternatives))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterable
+from collections.abc import Iterable
 
 from medsafe.catalogue.membership import Catalogue
 from medsafe.catalogue.specs import ClassSpec, ConditionSpec, DrugSpec, ProductSpec, PropertySpec, ScaleSpec, Spec
@@ -11,6 +11,7 @@ from medsafe.files.nodes import Items, Table
 from medsafe.knowledge.collect import Collected, M
 from medsafe.notation.selector import parse_selector
 from medsafe.notation.words import nearest
+
 
 def extend(collected: Collected, faults: list[Fault]) -> None:
     """`members:` and `grades:` add to classes and properties that stand elsewhere."""
@@ -26,14 +27,18 @@ def extend(collected: Collected, faults: list[Fault]) -> None:
             collected.origin.update((("classes", entry, str(text)), (where, (i,))) for i, text in enumerate(body))
     for entry, body, where in collected.extensions["grades"]:
         if entry not in properties:
-            faults.append(where.fault(entry, str(UnknownId("property", entry, nearest(entry, properties, 2))), "unknown-id"))
+            faults.append(
+                where.fault(entry, str(UnknownId("property", entry, nearest(entry, properties, 2))), "unknown-id")
+            )
         elif not isinstance(body, Table) or not all(isinstance(items, Items) for items in body.values()):
             faults.append(where.fault(entry, "grades are a table of lists", "field"))
         else:
             graded = dict(properties[entry].grades)
             for grade, items in body.items():
                 graded[grade] = [*graded.get(grade, ()), *map(str, items)]
-                collected.origin.update((("properties", entry, str(text)), (where, (grade, i))) for i, text in enumerate(items))
+                collected.origin.update(
+                    (("properties", entry, str(text)), (where, (grade, i))) for i, text in enumerate(items)
+                )
             properties[entry] = properties[entry].model_copy(update={"grades": graded})
 
 
@@ -60,7 +65,9 @@ def check_catalogue(collected: Collected, catalogue: Catalogue, faults: list[Fau
     sources = collected.specs["sources"]
 
     def of(kind: str, model: type[M]) -> dict[str, M]:
-        return {name: spec for name, spec in collected.of(kind, model).items() if collected.where[kind, name].layer != sound}
+        return {
+            name: spec for name, spec in collected.of(kind, model).items() if collected.where[kind, name].layer != sound
+        }
 
     def refer(kind: str, entry: str, what: str, name: str, known: Iterable[str], path: tuple[str | int, ...]) -> None:
         if name not in known:
@@ -95,7 +102,9 @@ def check_catalogue(collected: Collected, catalogue: Catalogue, faults: list[Fau
             for i, text in enumerate(texts):
                 if text in where_is:
                     message = f"{text} is graded {where_is[text]!r} and {grade!r}; keep one"
-                    faults.append(_where(collected, "properties", name, text, ("grades", grade, i), message, "two-grades", 0))
+                    faults.append(
+                        _where(collected, "properties", name, text, ("grades", grade, i), message, "two-grades", 0)
+                    )
                 where_is[text] = grade
     for name, scale in of("scales", ScaleSpec).items():
         for field in ("per_mg", "per_mcg_hour"):
@@ -104,7 +113,13 @@ def check_catalogue(collected: Collected, catalogue: Catalogue, faults: list[Fau
 
 
 def _members_fault(
-    collected: Collected, catalogue: Catalogue, kind: str, name: str, path: tuple[str | int, ...], texts: list[str], faults: list[Fault]
+    collected: Collected,
+    catalogue: Catalogue,
+    kind: str,
+    name: str,
+    path: tuple[str | int, ...],
+    texts: list[str],
+    faults: list[Fault],
 ) -> None:
     """Each member on its own, so that every mistake is listed; what is wrong is then taken out, so that the rest can be judged."""
     for i, text in reversed(list(enumerate(texts))):
@@ -121,7 +136,14 @@ def _members_fault(
 
 
 def _where(
-    collected: Collected, kind: str, name: str, text: str, path: tuple[str | int, ...], message: str, code: str, shift: int
+    collected: Collected,
+    kind: str,
+    name: str,
+    text: str,
+    path: tuple[str | int, ...],
+    message: str,
+    code: str,
+    shift: int,
 ) -> Fault:
     """A fault of one member, where it was written: in the entry itself, or in the layer that extended it."""
     where, path = collected.origin.get((kind, name, text), (collected.where[kind, name], path))

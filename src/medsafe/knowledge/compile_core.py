@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable
+from collections.abc import Iterable
+from typing import Any
 
 from medsafe.catalogue.specs import ConditionSpec, DrugSpec, FactSpec, ProductSpec, ScaleSpec
 from medsafe.errors import Fault, NotationError, UnknownId
@@ -25,7 +26,7 @@ def build_core(
     moieties = {drug: spec.moiety for drug, spec in drugs.items() if spec.moiety}
     moieties.update({moiety: moiety for moiety in set(moieties.values())})
     places.begin("shared moieties")
-    shared = places.intern({drug: 1 for drug in moieties})
+    shared = places.intern(dict.fromkeys(moieties, 1))
     slots: dict[int, list[tuple[int, int]]] = {}  # place → (slot, rule); slot SLOTS is "seen twice"
     base = [0] * SLOTS
     repeats: list[int] = []
@@ -52,7 +53,8 @@ def build_core(
         "names": names,
         "drugs": {drug: _drug_row(drug, spec) for drug, spec in drugs.items()},
         "products": {
-            name: [spec.name, spec.contains, spec.form or "", spec.route or ""] for name, spec in collected.of("products", ProductSpec).items()
+            name: [spec.name, spec.contains, spec.form or "", spec.route or ""]
+            for name, spec in collected.of("products", ProductSpec).items()
         },
         "conditions": _condition_names(collected, faults),
         "implied": _implied(collected),
@@ -69,7 +71,13 @@ def build_core(
         },
         "unrated": {},
         "changes": [
-            [name, change.severity or ("none" if change.disabled else ""), change.reason, change.agreed, collected.where["changes", name].layer]
+            [
+                name,
+                change.severity or ("none" if change.disabled else ""),
+                change.reason,
+                change.agreed,
+                collected.where["changes", name].layer,
+            ]
             for name, change in collected.of("changes", ChangeSpec).items()
             if name in rules
         ],
@@ -113,7 +121,11 @@ def _counts_once(rule: dict[str, Any]) -> bool:
 def _slots(rule: dict[str, Any], places: Places, shared: int) -> Iterable[tuple[int, int]]:
     shape = rule["shape"]
     if shape in ("between", "drug"):
-        narrow = rule["places"] if len(rule["places"]) <= SLOTS else sorted(rule["places"], key=lambda n: len(places.members(n)))
+        narrow = (
+            rule["places"]
+            if len(rule["places"]) <= SLOTS
+            else sorted(rule["places"], key=lambda n: len(places.members(n)))
+        )
         return [(number, slot) for slot, number in enumerate(narrow[:SLOTS])]
     if shape == "within":
         if rule["level"] == "moiety" and not rule.get("places"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 from medsafe.catalogue.specs import AmbiguousSpec, DrugSpec, ProductSpec
 from medsafe.errors import Fault
@@ -34,11 +34,13 @@ def compile_names(collected: Collected) -> tuple[dict[str, str], list[Fault]]:
                 other = owners[normal]
                 faults.append(
                     collected.where[subject].fault(
-                        subject[1], f"the name {name!r} means {other[1]!r} already; keep it for one, or write it as ambiguous", "name-means-two"
+                        subject[1],
+                        f"the name {name!r} means {other[1]!r} already; keep it for one, or write it as ambiguous",
+                        "name-means-two",
                     )
                 )
 
-    for drug, spec in drugs.items():
+    for drug in drugs:
         subject = ("drugs", drug)
         put(drug, "e", drug, subject)
     for drug, spec in drugs.items():
@@ -57,7 +59,9 @@ def compile_names(collected: Collected) -> tuple[dict[str, str], list[Fault]]:
     return names, faults
 
 
-def _added_names(collected: Collected, names: dict[str, str], owners: dict[str, tuple[str, str]], faults: list[Fault]) -> None:
+def _added_names(
+    collected: Collected, names: dict[str, str], owners: dict[str, tuple[str, str]], faults: list[Fault]
+) -> None:
     """`names:` of a layer: more names for a drug, or a name that is ambiguous."""
     drugs = collected.specs["drugs"]
     for entry, body, where in collected.extensions["names"]:
@@ -69,7 +73,9 @@ def _added_names(collected: Collected, names: dict[str, str], owners: dict[str, 
             if missing:
                 faults.append(where.fault(entry, f"no drug is called {missing[0]!r}", "unknown-id", ("ambiguous",)))
             elif key(entry) in names and owners[key(entry)][1] not in spec.ambiguous:
-                faults.append(where.fault(entry, f"the name {entry!r} means {owners[key(entry)][1]!r} already", "name-means-two"))
+                faults.append(
+                    where.fault(entry, f"the name {entry!r} means {owners[key(entry)][1]!r} already", "name-means-two")
+                )
             else:
                 names[key(entry)] = "a:" + "|".join(spec.ambiguous)
         elif isinstance(body, Items) and entry in drugs:
@@ -80,9 +86,17 @@ def _added_names(collected: Collected, names: dict[str, str], owners: dict[str, 
                 if known is None:
                     names[normal], owners[normal] = f"n:{entry}", ("drugs", entry)
                 elif known[2:] != entry:
-                    faults.append(where.fault(entry, f"the name {str(name)!r} means {known[2:]!r} already", "name-means-two"))
+                    faults.append(
+                        where.fault(entry, f"the name {str(name)!r} means {known[2:]!r} already", "name-means-two")
+                    )
         else:
-            faults.append(where.fault(entry, f"no drug is called {entry!r}; write `drug-id: [names]`, or `Name: {{ambiguous: […]}}`", "unknown-id"))
+            faults.append(
+                where.fault(
+                    entry,
+                    f"no drug is called {entry!r}; write `drug-id: [names]`, or `Name: {{ambiguous: […]}}`",
+                    "unknown-id",
+                )
+            )
 
 
 def _codes(drugs: dict[str, DrugSpec], names: dict[str, str]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from medsafe.catalogue.membership import ALWAYS
 from medsafe.catalogue.specs import PropertySpec
@@ -38,9 +39,14 @@ def shape_of(spec: RuleSpec) -> str:
     allowed = KINDS[spec.kind].shapes
     if len(present) != 1:
         wanted = " or ".join(f"`{shape}`" for shape in allowed)
-        raise Trouble(f"a rule of kind {spec.kind} has exactly one of {wanted}; here {'there is none' if not present else 'there are ' + ', '.join(present)}", "shape")
+        raise Trouble(
+            f"a rule of kind {spec.kind} has exactly one of {wanted}; here: {', '.join(present) or 'none'}",
+            "shape",
+        )
     if present[0] not in allowed:
-        raise Trouble(f"a rule of kind {spec.kind} cannot have `{present[0]}`; use {' or '.join(allowed)}", "shape", (present[0],))
+        raise Trouble(
+            f"a rule of kind {spec.kind} cannot have `{present[0]}`; use {' or '.join(allowed)}", "shape", (present[0],)
+        )
     return present[0]
 
 
@@ -65,7 +71,9 @@ def words_of(node: Any) -> str:
         return node
     if isinstance(node, dict):
         return "; ".join(f"{key} {', '.join(words_of(v) for v in value)}" for key, value in node.items())
-    return " and ".join(" or ".join(words_of(part) for part in item) if isinstance(item, list) else words_of(item) for item in node)
+    return " and ".join(
+        " or ".join(words_of(part) for part in item) if isinstance(item, list) else words_of(item) for item in node
+    )
 
 
 class RuleCompiler:
@@ -81,7 +89,13 @@ class RuleCompiler:
         severity = spec.severity or "none"
         if change is not None and change.severity is not None:
             severity = change.severity
-        rule: dict[str, Any] = {"id": name, "kind": spec.kind, "problem": spec.problem, "shape": shape, "severity": severity}
+        rule: dict[str, Any] = {
+            "id": name,
+            "kind": spec.kind,
+            "problem": spec.problem,
+            "shape": shape,
+            "severity": severity,
+        }
         if spec.regions and not (change is not None and change.severity):  # what a clinic agreed holds in every region
             rule["regions"] = dict(spec.regions)
         if spec.routes == "any":
@@ -120,7 +134,10 @@ class RuleCompiler:
             alternatives = spec.between or []
             if not 2 <= len(alternatives) <= 4:
                 raise Trouble("`between` has two to four places", "shape", ("between",))
-            rule["places"] = [self._field(("between", i), lambda texts=texts: self.places.place(texts)) for i, texts in enumerate(alternatives)]
+            rule["places"] = [
+                self._field(("between", i), lambda texts=texts: self.places.place(texts))
+                for i, texts in enumerate(alternatives)
+            ]
         elif shape == "drug":
             limit = None
             if spec.at_most is not None:
@@ -140,11 +157,13 @@ class RuleCompiler:
     def _of(self, rule: dict[str, Any], spec: RuleSpec) -> None:
         of = spec.of
         if isinstance(of, dict):
-            rule["rows"] = self._field(("of",), lambda: self.places.rows({key: list(value) for key, value in of.items()}, parse_number))
+            rule["rows"] = self._field(
+                ("of",), lambda: self.places.rows({key: list(value) for key, value in of.items()}, parse_number)
+            )
         elif of in self.scales:
             rule["scale"] = of
             scale = self.scales[str(of)]
-            rule["scale_place"] = self.places.intern({drug: ALWAYS for drug in (*scale.per_mg, *scale.per_mcg_hour)})
+            rule["scale_place"] = self.places.intern(dict.fromkeys((*scale.per_mg, *scale.per_mcg_hour), ALWAYS))
         elif of in self.properties:
             rule["rows"] = self._field(("of",), lambda: self._points(str(of)))
             rule["property"] = of

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable
+from collections.abc import Iterable
+from typing import Any
 
 from medsafe.catalogue.membership import Catalogue
 from medsafe.catalogue.specs import (
@@ -17,6 +18,7 @@ from medsafe.catalogue.specs import (
 )
 from medsafe.knowledge.collect import ChangeSpec, Collected, plain
 from medsafe.rules.spec import RuleSpec
+
 
 def build_texts(collected: Collected, compiled: Iterable[str]) -> dict[str, Any]:
     """Texts of all rules in force or withdrawn, and the titles of problems, tests and conditions."""
@@ -69,13 +71,23 @@ def build_catalogue_section(collected: Collected, catalogue: Catalogue) -> dict[
             }
             for drug, spec in collected.of("drugs", DrugSpec).items()
         },
-        "classes": {name: {"title": spec.title, "is_a": spec.is_a, "members": sorted(catalogue.members(name))} for name, spec in classes.items()},
+        "classes": {
+            name: {"title": spec.title, "is_a": spec.is_a, "members": sorted(catalogue.members(name))}
+            for name, spec in classes.items()
+        },
         "properties": {
             name: {
                 "title": spec.title,
                 "grades": {grade: " ".join(sorted(catalogue.graded(grade, name, False))) for grade in spec.grades},
             }
-            for name, spec in collected.of("properties", PropertySpec).items()},
-        "products": {name: spec.model_dump(mode="json", exclude_defaults=True) for name, spec in collected.of("products", ProductSpec).items()},
-        "sources": {name: spec.model_dump(mode="json", exclude_defaults=True) for name, spec in collected.of("sources", SourceSpec).items()},
+            for name, spec in collected.of("properties", PropertySpec).items()
+        },
+        "products": {
+            name: spec.model_dump(mode="json", exclude_defaults=True)
+            for name, spec in collected.of("products", ProductSpec).items()
+        },
+        "sources": {
+            name: spec.model_dump(mode="json", exclude_defaults=True)
+            for name, spec in collected.of("sources", SourceSpec).items()
+        },
     }

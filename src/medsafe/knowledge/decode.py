@@ -42,7 +42,7 @@ class PlaceList(Sequence[Place]):
     def __init__(self, rows: Sequence[Any], programs: list[Any], under: PlaceList | None):
         self._rows, self._programs, self._under = rows, programs, under
         self._own: Mapping[int, Any] = rows.put if isinstance(rows, OverRows) else {}
-        self.altered = under is not None and any(number < len(under) for number in self._own)
+        self.altered = frozenset(number for number in self._own if under is not None and number < len(under))
         self._made: dict[int, Place] = {}
 
     def __getitem__(self, number: Any) -> Any:

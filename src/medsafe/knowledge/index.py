@@ -5,7 +5,8 @@ The index may say "perhaps", never "no": filters, dates, conditions and sums are
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 SLOTS = 2
 
@@ -14,7 +15,19 @@ class Index:
     """For each drug one integer with the bits of the rules in whose first, second, … place it may stand, and one for rules that
     need several of their members. Both are put together when the drug is first met, then kept."""
 
-    __slots__ = ("width", "full", "base", "_bits", "_pairs", "slots", "_places_of", "_open", "_unrated_of", "_unrated_sets", "_unrated_bits")
+    __slots__ = (
+        "width",
+        "full",
+        "base",
+        "_bits",
+        "_pairs",
+        "slots",
+        "_places_of",
+        "_open",
+        "_unrated_of",
+        "_unrated_sets",
+        "_unrated_bits",
+    )
 
     def __init__(self, core: Mapping[str, Any]):
         self.width = len(core["rules"])

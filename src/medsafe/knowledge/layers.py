@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Iterable, NamedTuple
+from typing import NamedTuple
 
 from medsafe.errors import Fault
 
@@ -41,9 +42,13 @@ def layer_files(root: Path) -> tuple[LayerFiles, list[Fault]]:
     """The YAML files below `root` in a fixed order, with the sha256 over their names and contents."""
     faults: list[Fault] = []
     if not root.is_dir():
-        return LayerFiles(root, (), ""), [Fault(str(root), 0, 0, "", "is not a directory; name the directory that holds layer.yaml", "no-layer")]
+        return LayerFiles(root, (), ""), [
+            Fault(str(root), 0, 0, "", "is not a directory; name the directory that holds layer.yaml", "no-layer")
+        ]
     if not (root / "layer.yaml").is_file():
-        return LayerFiles(root, (), ""), [Fault(str(root), 0, 0, "", "has no layer.yaml; write one that says name, edition and prefix", "no-layer")]
+        return LayerFiles(root, (), ""), [
+            Fault(str(root), 0, 0, "", "has no layer.yaml; write one that says name, edition and prefix", "no-layer")
+        ]
     base = root.resolve()
     digest = hashlib.sha256()
     files: list[Path] = []
@@ -58,11 +63,22 @@ def layer_files(root: Path) -> tuple[LayerFiles, list[Fault]]:
         try:
             content = path.read_bytes()
         except OSError as error:
-            faults.append(Fault(str(path), 0, 0, "", f"cannot be read: {error.strerror or 'unknown reason'}", "unreadable"))
+            faults.append(
+                Fault(str(path), 0, 0, "", f"cannot be read: {error.strerror or 'unknown reason'}", "unreadable")
+            )
             continue
         size += len(content)
         if size > MAX_LAYER_BYTES:
-            faults.append(Fault(str(path), 0, 0, "", f"the layer holds more than {MAX_LAYER_BYTES:,} bytes; remove what is not knowledge", "too-large"))
+            faults.append(
+                Fault(
+                    str(path),
+                    0,
+                    0,
+                    "",
+                    f"the layer holds more than {MAX_LAYER_BYTES:,} bytes; remove what is not knowledge",
+                    "too-large",
+                )
+            )
             break
         name = inside.as_posix().encode()
         digest.update(len(name).to_bytes(4, "big") + name + len(content).to_bytes(8, "big") + content)

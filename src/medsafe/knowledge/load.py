@@ -150,6 +150,11 @@ def compiler_version() -> str:
     for room in ("files", "notation", "catalogue", "knowledge"):
         for path in sorted((package / room).glob("*.py")):
             digest.update(path.read_bytes())
-    for path in (package / "names" / "normal.py", package / "rules" / "spec.py", package / "rules" / "kinds.py", package / "model" / "words.py"):
+    for path in (
+        package / "names" / "normal.py",
+        package / "rules" / "spec.py",
+        package / "rules" / "kinds.py",
+        package / "model" / "words.py",
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from medsafe.catalogue.membership import ALWAYS, Catalogue, Members, properties_named
 from medsafe.errors import NotationError, UnknownId
@@ -16,7 +17,9 @@ EXACTNESS = {"drug": 3, "class": 2, "grade": 1, "anything": 0}
 class Places:
     """The places and programs of a knowledge base while it is compiled."""
 
-    def __init__(self, catalogue: Catalogue, conditions: Iterable[str], facts: dict[str, frozenset[str]], scales: Iterable[str]):
+    def __init__(
+        self, catalogue: Catalogue, conditions: Iterable[str], facts: dict[str, frozenset[str]], scales: Iterable[str]
+    ):
         self.catalogue = catalogue
         self.conditions = frozenset(conditions)
         self.facts = facts  # id → allowed words, empty for quantities
@@ -27,7 +30,9 @@ class Places:
         self._numbers: dict[Any, int] = {}
         self._programs: dict[Any, int] = {}
         self.used: set[tuple[str, str]] = set()  # ("class", id), ("property", id), …: what rules point at
-        self.trace: dict[str, list[int]] = {}  # by owner: the numbers of its places, in the order in which it asked for them
+        self.trace: dict[
+            str, list[int]
+        ] = {}  # by owner: the numbers of its places, in the order in which it asked for them
         self._before: Mapping[str, Sequence[int]] = {}
         self._expected: Iterator[int] = iter(())
         self._asked: list[int] = []
@@ -59,7 +64,11 @@ class Places:
         """The number of the place with these members."""
         always = sorted(drug for drug, program in members.items() if program is ALWAYS)
         sometimes = (
-            {drug: self._program(program) for drug, program in sorted(members.items(), key=_first) if program is not ALWAYS}
+            {
+                drug: self._program(program)
+                for drug, program in sorted(members.items(), key=_first)
+                if program is not ALWAYS
+            }
             if len(always) < len(members)
             else {}
         )
@@ -112,7 +121,13 @@ class Places:
                 for term in terms:
                     tree: Tree = ("select", (term,), excepted)
                     exactness = EXACTNESS[term[0][0]] * 2 + bool(term[1])
-                    found.append((value, exactness, self.intern(self.catalogue.selector(tree), frozenset(properties_named(tree)))))
+                    found.append(
+                        (
+                            value,
+                            exactness,
+                            self.intern(self.catalogue.selector(tree), frozenset(properties_named(tree))),
+                        )
+                    )
         found.sort(key=lambda row: -row[1])
         return found
 

@@ -12,8 +12,9 @@ import json
 import os
 import stat
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Mapping, NamedTuple
+from typing import Any, NamedTuple
 
 FORMAT = "medsafe-compiled-1"
 """Raise the number whenever the compiled form changes its meaning."""
@@ -28,7 +29,9 @@ class Stored(NamedTuple):
 
 def pack(key: str, layers: list[list[str]], sections: Mapping[str, Any], rules: int, expires: str = "") -> bytes:
     """The compiled form as bytes. `layers` are name, edition and sha256 of each; `expires` the last day on which it may be used."""
-    bodies = {name: json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() for name, value in sections.items()}
+    bodies = {
+        name: json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() for name, value in sections.items()
+    }
     rest = b"".join(bodies.values())
     header = {
         "format": FORMAT,
@@ -61,6 +64,8 @@ def unpack(data: bytes, key: str) -> Stored | None:
 
 
 def read(path: Path, key: str) -> Stored | None:
+    """Read a compiled form from disk; None where there is none that fits."""
+    """Read a compiled form from a file; None where there is none that is true."""
     try:
         return unpack(path.read_bytes(), key)
     except OSError:

@@ -86,7 +86,9 @@ class Examples:
             return False
         for at, place in enumerate(rule.places):
             if any(s in place.members for s in case.unmentioned) and all(
-                any(other.fills(use, case, rule.any_route) != NO for use in case.uses) for i, other in enumerate(rule.places) if i != at
+                any(other.fills(use, case, rule.any_route) != NO for use in case.uses)
+                for i, other in enumerate(rule.places)
+                if i != at
             ):
                 return True
         return False

@@ -41,7 +41,9 @@ def lint(*layers: str | os.PathLike[str]) -> list[Fault]:
     faults.extend(_examples(collected, compiled, mine))
     if chosen and any(fault.path.startswith(f"{first.root.name}/") for fault in faults):
         before = collect_first(first.root, first.sha256).copy()
-        known = set(compile_layers(before, catalogue=False).faults)  # these are not for the author of this layer to mend
+        known = set(
+            compile_layers(before, catalogue=False).faults
+        )  # these are not for the author of this layer to mend
         faults = [fault for fault in faults if fault not in known]
     return sorted(set(faults), key=lambda fault: (fault.path, fault.line, fault.column, fault.code))
 
@@ -49,7 +51,10 @@ def lint(*layers: str | os.PathLike[str]) -> list[Fault]:
 def _own_rules(collected: Collected) -> frozenset[str] | None:
     """The rules to compile: those of the named layers and those they change, unless these layers also alter who is a member of what."""
     first = collected.layers[0][0].name
-    if any(where.layer != first for where in [at for entries in ("members", "grades") for _, _, at in collected.extensions[entries]]):
+    if any(
+        where.layer != first
+        for where in [at for entries in ("members", "grades") for _, _, at in collected.extensions[entries]]
+    ):
         return None
     for kind in ("drugs", "products", "classes", "properties", "scales"):
         if any(collected.where[kind, entry].layer != first for entry in collected.specs[kind]):
@@ -74,12 +79,16 @@ def _unfinished(collected: Collected, compiled: Compiled, mine: set[str]) -> Ite
         if spec.evidence is None and not KINDS[spec.kind].plan and spec.severity != "none":
             yield where.fault(name, "has no `evidence`: established, probable, suspected or theoretical", "no-evidence")
         if spec.reviewed is None or not spec.reviewed_by:
-            yield where.fault(name, "does not say when and by whom it was last read (`reviewed`, `reviewed_by`)", "no-review")
+            yield where.fault(
+                name, "does not say when and by whom it was last read (`reviewed`, `reviewed_by`)", "no-review"
+            )
         fires = [key for key in spec.examples if key not in ("passes", "unsure")]
         if not fires or "passes" not in spec.examples:
             yield where.fault(name, "needs at least one example that flags and one that passes", "no-example")
         if len(spec.action) > 2:
-            yield where.fault(name, "gives more than two bullets of advice; keep the two that matter", "long-advice", ("action",))
+            yield where.fault(
+                name, "gives more than two bullets of advice; keep the two that matter", "long-advice", ("action",)
+            )
         yield from _traps(name, spec, collected)
         yield from _never(name, collected, compiled)
 
@@ -102,8 +111,15 @@ def _unused(collected: Collected, compiled: Compiled, mine: set[str]) -> Iterato
     parents = {parent for group in classes.values() for parent in group.is_a}
     for name in classes:
         where = collected.where["classes", name]
-        if where.layer in mine and name not in used_classes and name not in parents and not _serves(name, classes, used_classes):
-            yield where.fault(name, "no rule and no class uses this class; remove it, or write the rule it is for", "unused-class")
+        if (
+            where.layer in mine
+            and name not in used_classes
+            and name not in parents
+            and not _serves(name, classes, used_classes)
+        ):
+            yield where.fault(
+                name, "no rule and no class uses this class; remove it, or write the rule it is for", "unused-class"
+            )
 
 
 def _serves(name: str, classes: dict[str, ClassSpec], used: set[str]) -> bool:
@@ -142,10 +158,15 @@ def _traps(name: str, spec: RuleSpec, collected: Collected) -> Iterator[Fault]:
                 if not filters:
                     stated[who] = i
                 if spec.kind != "dose-limit" and any(f[0] == "amount" and f[1] in ("<", "<=") for f in filters):
-                    message = f"{text!r}: a second line of the drug raises the total and would silence the rule; use `unless`, `regrade` or `except`"
+                    message = (
+                        f"{text!r}: a second line of the drug raises the total and would silence the rule; "
+                        "use `unless`, `regrade` or `except`"
+                    )
                     yield where.fault(name, message, "silencing-limit", (*path, i) if len(texts) > 1 else path)
         for who in excepted & set(stated):
-            message = f"{who[-1]} is an alternative here and excepted by another; after `except` write `and`, never a comma"
+            message = (
+                f"{who[-1]} is an alternative here and excepted by another; after `except` write `and`, never a comma"
+            )
             yield where.fault(name, message, "excepted-alternative", (*path, stated[who]))
 
 
@@ -161,7 +182,9 @@ def _never(name: str, collected: Collected, compiled: Compiled) -> Iterator[Faul
     elif rule["shape"] == "between" and len(set().union(*sets)) < len(sets):
         yield where.fault(name, "can never fire: its places need different drugs and there are too few", "never-fires")
     elif rule["shape"] == "within" and sets and rule["level"] in ("class", "purpose") and len(sets[0]) <= rule["allow"]:
-        yield where.fault(name, f"can never fire: {len(sets[0])} drugs in all, and {rule['allow']} are allowed", "never-fires")
+        yield where.fault(
+            name, f"can never fire: {len(sets[0])} drugs in all, and {rule['allow']} are allowed", "never-fires"
+        )
 
 
 def _examples(collected: Collected, compiled: Compiled, mine: set[str]) -> Iterator[Fault]:

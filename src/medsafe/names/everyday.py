@@ -68,3 +68,35 @@ RANGE_WORDS: Final = frozenset(
     "cold flu sinus allergy plus nighttime nightime daytime night day d dm complete multi compound comp hct hctz duo fe cough congestion mucus combi chest ultra total headache eye decongestant advance advanced".split()
 )
 """Words that make another product of a brand."""
+
+_ORDINARY = """
+options character implemented creating stream determine enable implement enabled metadata policy template
+implements bucket register creation performed caused direction parallel enables equality symmetric comparing
+optimize optimized expressed concrete translate shorter integrate minimize estimate truncate principal
+recorded verbatim ability singular verified precise reduction entered simplest intrinsic standards traverse
+inference contrast decorate principle measures collector symmetry interfere measured improves concepts
+preceded inversion activity maximize chime discarding combines numbering powerful appeared prevented augmented
+reaching vertically differing recorder contrary national precedes regenerate proceeds targeting designate
+evolve mitigate improper preparing clarified creative altering meantime interfering decorating measuring
+enclose optimised protects reverses competent radicals reaction expresses reversal electric augmenting
+closures granular surfaces freezing activates principled spill ambient reminder draining weather contrived
+reversion theoretic deferral moderated floored stemming optimise cheating minimise goods reactions thiazide
+metabolic canada differed cofactor augments interfered equilibrium heroic northwest parking optimiser
+digitally aptitude directing esoteric inverter destined paradise reacting versatile sedative interferes
+metering creature aperture concentrated heady sweden golfer surfaced feeling feelings staying looking trying
+hearing seeing crying walking talking eating sitting leaving nothing anyone calming soothing stomach tension
+elevation elevated resolved resolving improvement activated protein proteins calorie calories fitness exercise
+exercises workout counselling counseling psychotherapy therapist sessions session support supports supportive
+compression stockings bandage dressing dressings oxygen saline nutrition nutritional shake shakes formula
+meditation acupuncture massage physiotherapy physical occupational glasses walker wheelchair crutches splint
+brace catheter machine monitor glucometer lancets strips syringes needles battery batteries compliance
+adherence pillbox organizer dispenser caretaker guardian grandson granddaughter neighbour neighbor
+stepdaughter marital divorced widowed retired disabled student teacher driver engineer smoker employed
+unemployed homeless shelter prison military veteran continuing continuation preparation treatment treatments
+protocol protocols taking taper tapering weaning starting stopping pending awaiting authorisation
+authorization insurance denied appeal appointment appointments schedule scheduled reschedule cancelled
+canceled confirmed unconfirmed verify verifying
+"""
+
+ORDINARY: Final = frozenset(_ORDINARY.split())
+"""Ordinary words that lie near the name of a medicine, or might: never read as a misspelt one."""

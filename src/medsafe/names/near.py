@@ -103,14 +103,14 @@ class NearNames:
             if self._scans <= _SCANS_BEFORE_INDEX:
                 return self._closer(query, self.everywhere(query, REACH + 1))
             self._index = Thirds(self.written)
-        positions = self._index.candidates(query)
-        if not positions:
-            return []
-        named, written = self.named, self.written
-        hits = self._extract(
-            query, [written[at] for at in positions], scorer=self._osa, score_cutoff=REACH + 1, limit=None
-        )
-        return self._closer(query, [(int(distance), named[positions[at]]) for _, distance, at in hits])
+        named, written, osa = self.named, self.written, self._osa
+        cutoff = REACH + 1
+        hits = []
+        for at in self._index.candidates(query):
+            distance = osa(query, written[at], score_cutoff=cutoff)
+            if distance <= cutoff:
+                hits.append((distance, named[at]))
+        return self._closer(query, hits)
 
     def _closer(self, query: str, hits: list[tuple[int, str]]) -> list[tuple[int, str]]:
         """Two slips in one place (letters swapped, and one put between them) count as two."""
@@ -129,27 +129,35 @@ class NearNames:
         if len(query) > LONGEST:
             return Near(None, 0, (), "no medicine has so long a name")
         hits = self.within(query)
-        close = [hit for hit in hits if hit[0] <= REACH]
-        suggestions = self._one_a_drug(hits + [(0, name) for name in self.beginning(query)])
-        if not close:
-            return Near(None, 0, suggestions, "no name is within two letters of it")
-        distance, name = close[0]
+        why, distance, name = self._judge(normal, query, hits)
+        if not why:
+            return Near(name, distance, (name,), "")
+        longer = [(0, one) for one in self.beginning(query)]
+        return Near(None, distance, self._one_a_drug(hits + longer), why)
+
+    def _judge(self, normal: str, query: str, hits: list[tuple[int, str]]) -> tuple[str, int, str]:
+        """Why the nearest name is not read ("" if it is), how far it is, and the name."""
+        if not hits or hits[0][0] > REACH:
+            return "no name is within two letters of it", 0, ""
+        distance, name = hits[0]
         drugs = self.meaning(name)
-        if any(self.meaning(other) != drugs for _, other in close) or any(
-            self.meaning(other) != drugs for other in self.beginning(query)
-        ):
-            return Near(None, distance, suggestions, "more than one medicine is that near")
+        near = [other for far, other in hits if far <= REACH] + self.beginning(query)
+        if any(self.meaning(other) != drugs for other in near):
+            return "more than one medicine is that near", distance, name
         if "?" in drugs:
-            return Near(None, distance, suggestions, "the name means several medicines")
+            return "the name means several medicines", distance, name
+        if distance > 1 and query[0] != name[0] and query[1] != name[0]:
+            return "the first letter differs, and another one too", distance, name  # vervain is not Serlain
         letters = min(len(query), len(name.replace(" ", "")))
         if letters < SHORTEST or (distance > 1 and letters < TWO_EDITS_FROM):
-            return Near(None, distance, suggestions, "it is too short a name for so many differences")
+            return "it is too short a name for so many differences", distance, name
         if normal.count(" ") > name.count(" ") and self._osa(normal, name, score_cutoff=REACH) > REACH:
-            return Near(None, distance, suggestions, "the words are divided otherwise")
-        why = self._refused(query, letters, distance, drugs)
-        return Near(None, distance, suggestions, why) if why else Near(name, distance, suggestions, "")
+            return "the words are divided otherwise", distance, name
+        return self._refused(query, letters, distance, drugs, hits), distance, name
 
-    def _refused(self, query: str, letters: int, distance: int, drugs: frozenset[str]) -> str:
+    def _refused(
+        self, query: str, letters: int, distance: int, drugs: frozenset[str], hits: list[tuple[int, str]]
+    ) -> str:
         known = self.vocabulary.drugs
         for drug in sorted(drugs):
             facts = known.get(drug)
@@ -158,23 +166,22 @@ class NearNames:
             if facts.high_alert and distance > 1:
                 if letters < HIGH_ALERT_TWO_EDITS_FROM:
                     return "a high-alert medicine with so short a name is read only with one letter wrong"
-                if any(self.meaning(other) != drugs for _, other in self.everywhere(query, HIGH_ALERT_REACH)):
+                if any(far <= HIGH_ALERT_REACH and self.meaning(other) != drugs for far, other in hits):
                     return "a high-alert medicine is read only when no other is near"
-            most = distance + LOOK_ALIKE_MARGIN - 1
-            for other in sorted(facts.confused_with - drugs):
-                if any(
-                    self._osa(query, name.replace(" ", ""), score_cutoff=most) <= most for name in self.names_of(other)
-                ):
-                    return f"it is easily confused with {other}"
+            if distance > 1:  # with one edit, no other drug is within two anyway
+                most = distance + LOOK_ALIKE_MARGIN - 1
+                for other in sorted(facts.confused_with - drugs):
+                    if any(self._osa(query, name, score_cutoff=most) <= most for name in self.names_of(other)):
+                        return f"it is easily confused with {other}"
         return ""
 
     def names_of(self, drug: str) -> list[str]:
-        """All names of one drug."""
+        """All names of one drug, without spaces."""
         if self._of_drug is None:
             made: dict[str, list[str]] = {}
-            for name in self.named:
+            for short, name in zip(self.written, self.named, strict=True):
                 for one in self.meaning(name):
-                    made.setdefault(one, []).append(name)
+                    made.setdefault(one, []).append(short)
             self._of_drug = made
         return self._of_drug.get(drug, [])
 

@@ -6,6 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from medsafe.names.compose import Target, Template, shape_of
+from medsafe.names.everyday import EVERYDAY, ORDINARY
 from medsafe.names.near import Near, NearNames
 from medsafe.names.normal import key
 from medsafe.names.vocabulary import DrugFacts, ProductFacts, Vocabulary
@@ -130,6 +131,8 @@ class Names:
             if self._near is None:
                 self._near = NearNames(self.vocabulary)
             found = self._near.find(normal)
+            if found.name is not None and any(word in ORDINARY or word in EVERYDAY for word in normal.split()):
+                found = found._replace(name=None, why="it is an everyday word")
             if len(self._near_memo) >= 20_000:
                 self._near_memo = {}
             self._near_memo[normal] = found

@@ -15,10 +15,12 @@ _SHORT: Final = 8  # names up to this length are kept by dropped letters
 
 def _dropped(name: str) -> set[str]:
     """The name, and what remains of it without one or two of its letters."""
-    once = {name[:at] + name[at + 1 :] for at in range(len(name))}
-    found = {name, *once}
-    for one in once:
-        found.update([one[:at] + one[at + 1 :] for at in range(len(one))])
+    found = {name}
+    count = len(name)
+    for at in range(count):
+        head, tail = name[:at], name[at + 1 :]
+        found.add(head + tail)
+        found.update([head + tail[:more] + tail[more + 1 :] for more in range(count - at - 1)])
     return found
 
 
@@ -26,7 +28,8 @@ class Thirds:
     """Positions of names by their parts."""
 
     def __init__(self, names: Sequence[str]):
-        parts: dict[str, list[int]] = {}
+        # For each length: names by their first, second and last third.
+        parts: dict[int, tuple[dict[str, list[int]], dict[str, list[int]], dict[str, list[int]]]] = {}
         short: dict[str, list[int]] = {}
         for at, name in enumerate(names):
             length = len(name)
@@ -35,10 +38,10 @@ class Thirds:
                     short.setdefault(rest, []).append(at)
                 continue
             first, second = length // 3, (2 * length) // 3
-            size = chr(length)
-            parts.setdefault(f"{size}1{name[:first]}", []).append(at)
-            parts.setdefault(f"{size}2{name[first:second]}", []).append(at)
-            parts.setdefault(f"{size}3{name[second:]}", []).append(at)
+            heads, middles, tails = parts.setdefault(length, ({}, {}, {}))
+            heads.setdefault(name[:first], []).append(at)
+            middles.setdefault(name[first:second], []).append(at)
+            tails.setdefault(name[second:], []).append(at)
         self._parts, self._short = parts, short
 
     def candidates(self, query: str) -> list[int]:
@@ -46,25 +49,30 @@ class Thirds:
         found: set[int] = set()
         count = len(query)
         if count <= _SHORT + REACH:
-            bucket = self._short.get
+            short = self._short
             for rest in _dropped(query):
-                hit = bucket(rest)
-                if hit is not None:
-                    found.update(hit)
-        get = self._parts.get
+                if rest in short:
+                    found.update(short[rest])
         for length in range(max(_SHORT + 1, count - REACH), count + REACH + 1):
-            first, second = length // 3, (2 * length) // 3
-            shift = count - length
-            size = chr(length)
-            keys = [f"{size}1{query[:first]}", f"{size}3{query[second + shift :]}"]
+            if length not in self._parts:
+                continue
+            heads, middles, tails = self._parts[length]
+            first, second, shift = length // 3, (2 * length) // 3, count - length
+            size, border = second - first, second + shift
+            head, tail = query[:first], query[border:]
+            if head in heads:
+                found.update(heads[head])
+            if tail in tails:
+                found.update(tails[tail])
             for start in range(first + max(-1, shift - 1), first + min(1, shift + 1) + 1):
-                keys.append(f"{size}2{query[start : start + second - first]}")
+                middle = query[start : start + size]
+                if middle in middles:
+                    found.update(middles[middle])
             # A swap of neighbours over the border of two thirds is one edit that touches both.
-            keys.append(f"{size}1{query[: first - 1]}{query[first : first + 1]}")
-            border = second + shift
-            keys.append(f"{size}3{query[border - 1 : border]}{query[border + 1 :]}")
-            for key in keys:
-                hit = get(key)
-                if hit is not None:
-                    found.update(hit)
+            head = query[: first - 1] + query[first : first + 1]
+            if head in heads:
+                found.update(heads[head])
+            tail = query[border - 1 : border] + query[border + 1 :]
+            if tail in tails:
+                found.update(tails[tail])
         return list(found)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 from medsafe.model.truth import NO, YES, Truth
@@ -32,7 +33,7 @@ class Place:
                 past.add(drug)
             if made[2]:
                 routed.add(drug)
-        self.members = members
+        self.members: MutableMapping[str, Check | None] = members
         self.past = frozenset(past)  # only for these may a stopped line fill the place without a washout
         self.routed = frozenset(routed)  # for these the selector itself says which routes count
 
@@ -42,9 +43,14 @@ class Place:
         """This place with some drugs more or fewer; everything else is shared."""
         more = Place(always, sometimes, programs)
         gone = {*fewer, *less}
-        more.members = {**{drug: check for drug, check in self.members.items() if drug not in gone}, **more.members}
-        more.past |= self.past - gone - set(always)
-        more.routed |= self.routed - gone - set(always)
+        if gone:
+            kept = {drug: check for drug, check in self.members.items() if drug not in gone}
+            more.members = {**kept, **more.members}
+        else:
+            more.members = ChainMap(dict(more.members), self.members)
+        gone.update(always)
+        more.past = _joined(self.past, gone, more.past)
+        more.routed = _joined(self.routed, gone, more.routed)
         return more
 
     def holds(self, use: Use, case: Case) -> Truth:
@@ -65,3 +71,8 @@ class Place:
         if not any_route and use.drug not in self.routed and case.is_local(use):
             return NO
         return self.holds(use, case)
+
+
+def _joined(base: frozenset[str], gone: set[str], more: frozenset[str]) -> frozenset[str]:
+    """`base` without those gone and with those added: the very same set where that changes nothing."""
+    return (base - gone) | more if more or not base.isdisjoint(gone) else base
