@@ -57,6 +57,7 @@ class Piece(NamedTuple):
 
     group: Group
     directions: str
+    after: str = ""  # what follows the name
 
 
 class LineParse:
@@ -137,7 +138,7 @@ class LineParse:
             else:
                 after, items = split_items(after)
             words = f"{own.strip()} {group.inner} {after.strip()}".strip()
-            self.pieces.append(Piece(group, words))
+            self.pieces.append(Piece(group, words, after.strip()))
             for item in items:
                 self._item(item)
             own = next_own
@@ -289,7 +290,7 @@ class LineParse:
 
     def _composed(self) -> list[Composed]:
         found: list[Composed] = []
-        for group, words in self.pieces:
+        for group, words, after in self.pieces:
             if isinstance(group.target, Ambiguous):
                 found.append(ambiguous(self.text, group.target))
                 continue
@@ -299,7 +300,7 @@ class LineParse:
             if self.all_stopped and not read.stopped:
                 read = read._replace(stopped=True)
             unread = tuple(word for word in read.unread if not self._talk(word) and not self._same(word, group.target))
-            self._goes_on(group.target, words)
+            self._goes_on(group.target, after)
             one = compose(self.text, group.target, read, self.vocabulary, self.as_of, self.example)
             found.append(self._with_unread(one, unread))
         if not found:
@@ -316,9 +317,9 @@ class LineParse:
         found[0] = first._replace(assumptions=(*self.assumptions, *first.assumptions), gaps=(*self.gaps, *first.gaps))
         return found
 
-    def _goes_on(self, target: Target, words: str) -> None:
+    def _goes_on(self, target: Target, after: str) -> None:
         """A brand that goes on with such a word is another product, which may hold more: "… Cold", "… Plus"."""
-        following = words_of(words[:40])
+        following = words_of(after[:40])
         if target.how in "bp" and following and following[0].key in RANGE_WORDS:
             more = following[0].key
             other = " (or an allergy to it)" if more == "allergy" else ""

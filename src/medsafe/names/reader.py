@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -44,7 +44,6 @@ class Reader:
         self.lines = LineReader(vocabulary)
         # Lines repeat: what stands at a position is kept for that position, names alone for every position.
         self._placed: list[dict[object, Medication]] = [{} for _ in range(_POSITIONS)]
-        self._gets: list[Callable[[object], Medication | None]] = [kept.get for kept in self._placed]
         self._alone: dict[str, tuple[object, ...]] = {}
         self._memo: dict[str, tuple[Composed, ...]] = {}
 
@@ -53,80 +52,71 @@ class Reader:
         items = lines if type(lines) is list or type(lines) is tuple else list(lines)
         if len(items) <= _POSITIONS:
             try:
-                known = [get(item) for get, item in zip(self._gets, items)]
+                known = tuple(map(dict.get, self._placed, items))
             except TypeError:  # an item that cannot be a key is no text
-                known = [None]
+                known = (None,)
             if all(known):  # a medication is never empty
-                return _new(Reading, (tuple(known), (), ()))
+                return _new(Reading, (known, (), ()))
         return self._read(items, as_of)
 
     def _read(self, items: list[object] | tuple[object, ...], as_of: date) -> Reading:
         medications: list[Medication] = []
         assumptions: list[Assumption] = []
         gaps: list[Gap] = []
-        alone, placed = self._alone.get, self._placed
+        alone, memo, template = self._alone.get, self._memo, self.lines.template
         for position, item in enumerate(items):
-            if type(item) is str:
-                low = item.lower()
-                rest = alone(low)
-                if rest is not None:
-                    medication = _new(Medication, (item, position, *rest))
-                    medications.append(medication)
-                    if position < _POSITIONS:
-                        if len(placed[position]) >= _A_POSITION:
-                            self._forget(position)
-                        placed[position][item] = medication
-                else:
-                    self._longer(item, low, position, as_of, medications, assumptions, gaps)
-            elif isinstance(item, Medication):
-                medications.append(item._replace(line=position))
-            else:
+            if type(item) is not str:
                 self._other(item, position, as_of, medications, assumptions, gaps)
+                continue
+            low = item.lower()
+            rest = alone(low)
+            if rest is not None:
+                medication = _new(Medication, (item, position, *rest))
+            else:
+                known = template(low, as_of) if item not in memo and item.isascii() else None
+                if known is None:
+                    self._longer(item, position, as_of, medications, assumptions, gaps)
+                    continue
+                said, (dose, total, more, notes) = known
+                drugs: tuple[str, ...] = said[0]  # type: ignore[assignment]
+                daily = (_new(DayTotal, drugs + total),) if total else ()
+                medication = _new(Medication, (item, position, *said, *dose, daily, *more))
+                if notes:
+                    medications.append(medication)
+                    where = f"line {position + 1}: "
+                    assumptions.extend(
+                        [_new(Assumption, (where + note, position, drugs, kind)) for note, kind in notes]
+                    )
+                    continue
+            medications.append(medication)
+            if position < _POSITIONS:
+                kept = self._placed[position]
+                if len(kept) >= _A_POSITION:
+                    kept = self._forget(position)
+                kept[item] = medication
         return Reading(tuple(medications), tuple(assumptions), tuple(gaps))
 
-    def _forget(self, position: int) -> None:
+    def _forget(self, position: int) -> dict[object, Medication]:
         """Begin the memory of a position anew; another thread may still be reading the old one."""
         kept: dict[object, Medication] = {}
         self._placed[position] = kept
-        self._gets[position] = kept.get
+        return kept
 
     def _longer(
         self,
         item: str,
-        low: str,
         position: int,
         as_of: date,
         medications: list[Medication],
         assumptions: list[Assumption],
         gaps: list[Gap],
     ) -> None:
-        """A line that is more than a name met before."""
-        composed = self._memo.get(item)
-        if composed is None:
-            made = self.lines.template(low, as_of) if item.isascii() else None
-            if made is not None:
-                said, (dose, total, rest, notes) = made
-                drugs: tuple[str, ...] = said[0]  # type: ignore[assignment]
-                daily = (_new(DayTotal, drugs + total),) if total else ()
-                medication = _new(Medication, (item, position, *said, *dose, daily, *rest))
-                medications.append(medication)
-                if notes:
-                    where = f"line {position + 1}: "
-                    assumptions.extend(
-                        [_new(Assumption, (where + message, position, drugs, kind)) for message, kind in notes]
-                    )
-                elif position < _POSITIONS:
-                    if len(self._placed[position]) >= _A_POSITION:
-                        self._forget(position)
-                    self._placed[position][item] = medication
-                return
-            composed = self._line(item, as_of)
+        """A line that is more than a name met before and directions met before."""
         where = f"line {position + 1}: "
-        for one in composed:
-            medication = _new(Medication, (item, position, *one.medication[2:]))
-            medications.append(medication)
+        for one in self._memo.get(item) or self._line(item, as_of):
+            medications.append(_new(Medication, (item, position, *one.medication[2:])))
             assumptions.extend(
-                [_new(Assumption, (where + note.message, position, note.drugs, note.kind)) for note in one.assumptions]
+                [Assumption(where + note.message, position, note.drugs, note.kind) for note in one.assumptions]
             )
             gaps.extend([gap._replace(message=where + gap.message, lines=(position,)) for gap in one.gaps])
 
@@ -155,6 +145,9 @@ class Reader:
         """An item that is not plain text."""
         from medsafe.names.inputs import medication_from_mapping, text_from_mapping
 
+        if isinstance(item, Medication):
+            medications.append(item._replace(line=position))
+            return
         if isinstance(item, Mapping):
             made = medication_from_mapping(item, position)
             if made is not None:
@@ -164,7 +157,7 @@ class Reader:
         else:
             text = str(item) if isinstance(item, str) else ""
         if text:
-            self._longer(text, text.lower(), position, as_of, medications, assumptions, gaps)
+            self._longer(text, position, as_of, medications, assumptions, gaps)
             return
         what = (
             "nothing"

@@ -111,7 +111,7 @@ def _longest(text: str, words: list[Word], at: int, most: int, names: Names) -> 
         target = names.target(name)
         if target is not None:
             return target, length
-    return _spaced(text, words, at, names) if most < 2 else None
+    return _spaced(text, words, at, names)
 
 
 def _spaced(text: str, words: list[Word], at: int, names: Names) -> tuple[Target | Ambiguous, int] | None:
