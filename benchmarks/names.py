@@ -59,6 +59,7 @@ def rows(path: str) -> list[dict[str, str]]:
 
 
 def share(part: int, whole: int) -> str:
+    """A part of a whole, for people."""
     return f"{part} of {whole} ({100 * part / whole:.2f} %)" if whole else "none"
 
 
@@ -81,6 +82,7 @@ def lines(reader: Reader, path: str, missed: int) -> None:
     """Lines of lists: are the drugs that are read the drugs that are written?"""
     outcome: Counter[str] = Counter()
     shown: list[str] = []
+    silent = 0
     for row in rows(path):
         drugs = expected(reader, row["expected_ingredients"])
         if not drugs:
@@ -92,6 +94,7 @@ def lines(reader: Reader, path: str, missed: int) -> None:
             outcome["right"] += 1
             continue
         said = bool(reading.gaps)
+        silent += not said
         kind = "not read, and said" if read < drugs and said else "more read" if read > drugs else "other drugs read"
         kind = "not read, and not said" if read < drugs and not said else kind
         outcome[kind] += 1
@@ -100,6 +103,7 @@ def lines(reader: Reader, path: str, missed: int) -> None:
         )
     judged = sum(count for kind, count in outcome.items() if kind not in ("not in the catalogue", "names no drug"))
     print(f"lines whose ingredients are in the catalogue, read right: {share(outcome['right'], judged)}")
+    print(f"    of those read without a gap: {share(outcome['right'], outcome['right'] + silent)}")
     for kind, count in outcome.most_common():
         print(f"    {count:6} {kind}")
     print("\n".join(random.Random(1).sample(shown, min(missed, len(shown)))))
@@ -148,6 +152,7 @@ def attacked(near: NearNames, names: Iterable[str], dice: random.Random) -> Iter
 
 
 def report_attack(title: str, outcomes: Iterable[tuple[str, str, int, str]]) -> None:
+    """Print what became of the attacked names."""
     counted: Counter[str] = Counter()
     for name, written, _, outcome in outcomes:
         counted[outcome.partition(" ")[0] if outcome.startswith("WRONG") else outcome] += 1
@@ -218,6 +223,7 @@ def same_answers(near: NearNames) -> None:
 
 
 def directions(reader: Reader) -> None:
+    """The directions of the test table, with the amount for a day."""
     wrong = []
     judged = rows(str(SIGS))
     for row in judged:
@@ -269,6 +275,7 @@ def best(variants: dict[str, Callable[[], Any]], rounds: int = 15) -> dict[str, 
 
 
 def speed(vocabulary: Vocabulary, near: NearNames) -> None:
+    """Ratios to a bare `dict.get` of the same names, and to a search through all names."""
     dice = random.Random(11)
     names = [name for name, value in vocabulary.names.items() if value[0] in "esb" and name.isalpha()]
     chosen = dice.sample(names, 1000)
@@ -351,6 +358,7 @@ def speed(vocabulary: Vocabulary, near: NearNames) -> None:
 
 
 def main(arguments: list[str]) -> None:
+    """Measure and print."""
     parser = argparse.ArgumentParser(description="How well names and directions are read, and how fast.")
     for name in ("--lines", "--misspellings", "--pairs", "--curve"):
         parser.add_argument(name)

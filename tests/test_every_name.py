@@ -29,3 +29,19 @@ def test_every_name_with_directions_means_itself() -> None:
                 wrong.append((written, sorted(read), sorted(wanted)))
     assert not wrong, (len(wrong), wrong[:40])
     assert len(unread) <= total // 500, (len(unread), unread[:40])
+
+
+def test_an_answer_does_not_hang_on_what_was_asked_before() -> None:
+    vocabulary = load_knowledge().vocabulary
+    asked = ["sertralin 50 mg", "Zolft 50 mg", "risperidnoe 1 mg", "wafrarin 5 mg", "blue vervain tea"]
+    used = Reader(vocabulary)
+    for number in range(30):
+        used.read([f"flouxetin{number} 20 mg", f"qwertz{number}"], DAY)
+    for line in asked:
+        assert used.read([line], DAY) == Reader(vocabulary).read([line], DAY)
+
+
+def test_a_herb_two_letters_away_is_no_medicine() -> None:
+    """Vervain lies two letters from a brand of sertraline."""
+    report = Reader(load_knowledge().vocabulary).read(["blue vervain tea"], DAY)
+    assert report.medications[0].drugs == () and report.gaps[0].kind == "unrecognised"

@@ -28,8 +28,6 @@ HIGH_ALERT_REACH: Final = 3
 LOOK_ALIKE_MARGIN: Final = 2
 """How much farther than the reading a drug on its look-alike list must stand."""
 LONGEST: Final = 60
-_SCANS_BEFORE_INDEX: Final = 8
-"""A few misspellings are read by looking at all names: building the index costs more."""
 
 
 class Near(NamedTuple):
@@ -63,7 +61,6 @@ class NearNames:
         self._of_drug: dict[str, list[str]] | None = None
         self._index: Thirds | None = None
         self._sorted: list[tuple[str, str]] | None = None
-        self._scans = 0
 
     def meaning(self, name: str) -> frozenset[str]:
         """The drugs that a name of the catalogue means; with "?" where it may mean several."""
@@ -99,10 +96,7 @@ class NearNames:
     def within(self, query: str) -> list[tuple[int, str]]:
         """The same for two edits, by the index; names a little farther may stand at the end."""
         if self._index is None:
-            self._scans += 1
-            if self._scans <= _SCANS_BEFORE_INDEX:
-                return self._closer(query, self.everywhere(query, REACH + 1))
-            self._index = Thirds(self.written)
+            self._index = Thirds(self.written)  # always: an answer must not hang on how many were asked before
         named, written, osa = self.named, self.written, self._osa
         cutoff = REACH + 1
         hits = []
@@ -166,7 +160,7 @@ class NearNames:
             if facts.high_alert and distance > 1:
                 if letters < HIGH_ALERT_TWO_EDITS_FROM:
                     return "a high-alert medicine with so short a name is read only with one letter wrong"
-                if any(far <= HIGH_ALERT_REACH and self.meaning(other) != drugs for far, other in hits):
+                if any(self.meaning(other) != drugs for _, other in self.everywhere(query, HIGH_ALERT_REACH)):
                     return "a high-alert medicine is read only when no other is near"
             if distance > 1:  # with one edit, no other drug is within two anyway
                 most = distance + LOOK_ALIKE_MARGIN - 1
