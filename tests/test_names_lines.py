@@ -144,6 +144,9 @@ def test_a_combination_has_a_total_for_each_ingredient_only_where_written(
         ("sertraline 50 mg x 14 days", {"duration": 14}),
         ("lorazepam 2 mg for 5 weeks", {"duration": 35}),
         ("sertraline 50 mg twice a week", {"days_per_week": 2}),
+        ("oxycodone 5 mg as needed 4 days/week", {"days_per_week": 4, "duration": None}),
+        ("sertraline not taken for 3 days", {"stopped": True, "stop": date(2026, 11, 20), "duration": None}),
+        ("lithium 300 mg, missed 3 days", {"stopped": False, "duration": None, "unread": ("missed 3 days",)}),
         ("olanzapine 5-10 mg qhs", {"dose": (5, 10, "mg")}),
     ],
 )
@@ -232,6 +235,7 @@ def test_nothing_is_assumed_where_everything_is_written() -> None:
         ("penicillin allergy", "unread", ()),
         ("Zoloft (fluoxetine) 20 mg", "conflict", ()),
         ("Zoloft Plus", "unread", ()),
+        ("calcium gluconate 1 g daily", "unread", ()),
         ("12345", "unrecognised", ()),
         ("", "unrecognised", ()),
         ("日本語", "unrecognised", ()),

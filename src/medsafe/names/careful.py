@@ -28,7 +28,7 @@ from medsafe.names.segments import (
 )
 from medsafe.names.tokens import tokens
 from medsafe.names.unnamed import allergy_line, header_line
-from medsafe.names.words import COUNTED, PHRASES, UNITS
+from medsafe.names.words import COUNTED, PHRASES, SALTS, UNITS
 
 if TYPE_CHECKING:
     from medsafe.names.lines import LineReader
@@ -301,6 +301,10 @@ class LineParse:
                 read = read._replace(stopped=True)
             unread = tuple(word for word in read.unread if not self._talk(word) and not self._same(word, group.target))
             self._goes_on(group.target, after)
+            if read.salt and key(group.target.name) in SALTS:
+                said = after.split()[0] if after.split() else ""
+                message = f"{group.target.name} {said!r} was read as {' and '.join(group.target.drugs)}; this salt is not known"
+                self._gap("unread", message, "which salt is it?")
             one = compose(self.text, group.target, read, self.vocabulary, self.as_of, self.example)
             found.append(self._with_unread(one, unread))
         if not found:
@@ -369,10 +373,8 @@ class LineParse:
             )
         else:
             shown = " … ".join(one.medication.unread)[:80]
-            assumptions = (
-                *assumptions,
-                Assumption(f"{shown!r} was taken as a comment on {name}", -1, one.medication.drugs, "comment"),
-            )
+            said = Assumption(f"{shown!r} was taken as a comment on {name}", -1, one.medication.drugs, "comment")
+            assumptions = (*assumptions, said)
         return one._replace(gaps=gaps, assumptions=assumptions)
 
     def _say(self, kind: str, message: str, drugs: tuple[str, ...] = ()) -> None:

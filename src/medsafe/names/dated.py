@@ -67,6 +67,11 @@ def on_stopped(draft: Draft, at: int, end: int, value: object) -> int:
         if when.note:
             draft.notes.append(when.note)
         return when.end
+    if end < len(words) and words[end] == "for" and value in ("not taking", "not taken", "has not taken", "off"):
+        lasting = read_span(words, end + 1)
+        if lasting is not None:
+            draft.stop = When(None, -lasting[0], lasting[1])
+            return lasting[1]
     span = read_span(words, end) if value in ("off", "been off", "off since", "last dose", "last taken") else None
     if span is not None:
         draft.stop = When(None, -span[0], span[1])

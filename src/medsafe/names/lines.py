@@ -16,7 +16,7 @@ from medsafe.names.resolve import Ambiguous, Names
 from medsafe.names.scan import mentions
 from medsafe.names.sig import read_directions
 from medsafe.names.vocabulary import Vocabulary
-from medsafe.names.words import COUNTED, PHRASES
+from medsafe.names.words import COUNTED, PHRASES, SALTS
 
 LONGEST_LINE: Final = 2000
 MEMO: Final = 20_000
@@ -89,7 +89,12 @@ class LineReader:
     def _entry(self, name: str) -> _Entry | None:
         """A single drug's name, unless a longer name goes on with a digit."""
         target = self.names.target(name)
-        if not isinstance(target, Target) or target.templates is None or name in self.names.before_digit:
+        if (
+            not isinstance(target, Target)
+            or target.templates is None
+            or name in self.names.before_digit
+            or name in SALTS
+        ):
             return None
         product = target.product
         said = (target.drugs, (product.id,) if product is not None else (), HOW[target.how], target.name)
@@ -118,7 +123,7 @@ class LineReader:
         if target is None:
             name, rest = _without_form(key(name), rest, names)
             target = names.target(name)
-        if not isinstance(target, Target) or name in names.before_digit:
+        if not isinstance(target, Target) or name in names.before_digit or name in SALTS:
             return None
         read = self.directions(rest)
         if read.unread or read.open_ended or not read.acts:

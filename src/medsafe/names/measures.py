@@ -111,7 +111,9 @@ def _pressure(text: str, vocabulary: Vocabulary, facts: dict[str, Value]) -> str
         r"\b(?:bp|blood pressure)\s*(?:of|is|:|=)?\s*(\d{2,3})\s*/\s*(\d{2,3})(?:\s*mm\s?hg)?", text, re.IGNORECASE
     )
     if found is None:
-        return text
+        found = re.fullmatch(r"\s*(\d{2,3})\s*/\s*(\d{2,3})(?:\s*mm\s?hg)?\s*", text, re.IGNORECASE)
+        if found is None or not (70 <= int(found[1]) <= 260 and 30 <= int(found[2]) <= 160):
+            return text  # two numbers alone are a pressure only if they can be one
     for name, value in (("systolic-bp", found[1]), ("diastolic-bp", found[2])):
         if name in vocabulary.facts:
             facts[name] = float(value)

@@ -158,7 +158,7 @@ class PatientReader:
         rest, found = find_measures(clause, self.vocabulary)
         self._take(found, notes)
         left = key(rest)
-        if not _meaningful(left) or self._medicine(rest, left, notes, as_of):
+        if not _meaningful(left) or self._medicine(rest, left, notes, as_of) or self._stopped(left, notes, as_of):
             return
         parts = [part for part in _JOINED.split(rest) if part and part.strip()]
         if len(parts) > 1:
@@ -269,6 +269,17 @@ class PatientReader:
             notes.medications.append(medication)
             notes.gaps.extend(gap for gap in one.gaps if gap.kind != "unread")
         return bool(composed)
+
+    def _stopped(self, normal: str, notes: _Notes, as_of: date) -> bool:
+        """`smoker, quit 5 days ago`: the clause says when the one before it ended."""
+        if says.QUIT.match(normal) is None or not notes.medications:
+            return False
+        read = self.reader.lines.directions(normal)
+        if not read.stopped or read.unread:
+            return False
+        stop = read.stop.resolve(as_of) if read.stop is not None else None
+        notes.medications[-1] = notes.medications[-1]._replace(stopped=stop is None or stop <= as_of, stop=stop)
+        return True
 
     def _all_substances(self, drugs: tuple[str, ...]) -> bool:
         known = self.vocabulary.drugs

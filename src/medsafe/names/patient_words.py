@@ -19,6 +19,7 @@ NOW_NOT: Final = re.compile(r"^(?:abstains from|abstinent from|avoids|has stoppe
 TEETOTAL: Final = re.compile(r"^(?:teetotal|teetotaler|teetotaller|abstinent|sober)$")
 """Words for a patient who drinks no alcohol; the substance is found by the name in `DRINKING`."""
 DRINKING: Final = "drinking"
+QUIT: Final = re.compile(r"^(?:quit|stopped|gave up|has stopped|ceased|since stopped)\b")
 FORMER: Final = re.compile(
     r"^(?:ex|former|formerly|previous|previously|past|used to|prior)\s+(?:heavy |light |a )?(?=\w)"
 )

@@ -281,6 +281,14 @@ def _on_repeat(draft: Draft, at: int, end: int, value: object) -> int:
     return end + 1 if end < len(words) and words[end] in ("x", "times", "time") else end
 
 
+def _on_missed(draft: Draft, at: int, end: int, value: object) -> int:
+    """`missed 3 days`: neither a duration nor a stop; kept as words, so that it is asked about."""
+    span = read_span(draft.words, end)
+    last = span[1] if span is not None else end
+    draft.unread.extend(range(at, last))
+    return last
+
+
 def _on_unclear(draft: Draft, at: int, end: int, value: object) -> int:
     """A frequency with two meanings: the rarer one is the floor, and the total is not complete."""
     draft.add_times(1 / 14 if value == "biweekly" else 1 / 60.875)
@@ -314,6 +322,7 @@ HANDLERS: Final[dict[str, Callable[[Draft, int, int, object], int]]] = {
     "weekday": _on_weekday,
     "repeat": _on_repeat,
     "unclear": _on_unclear,
+    "missed": _on_missed,
     "day": dated.on_day,
     "salt": _on_salt,
     "number": _on_number,

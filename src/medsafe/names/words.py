@@ -205,6 +205,7 @@ _WEEKDAY: Final[dict[str, str]] = {
 }  # fmt: skip
 _REPEAT: Final = "may repeat|repeat|may be repeated|can repeat|can be repeated"
 _UNCLEAR: Final[dict[str, str]] = {"biweekly": "biweekly|bi - weekly", "bimonthly": "bimonthly|bi - monthly"}
+_MISSED: Final = "missed|has missed|have missed|skipped|interrupted|interrupted for|misses|skips|missed last|missed the last|not taken correctly|nonadherent for"
 _PLANNED: Final = (
     "planned|proposed|to be started|not yet started|considering|under consideration|will be started|pending"
 )
@@ -244,7 +245,7 @@ def _build() -> dict[str, Phrase]:
     made: dict[str, Phrase] = {}
     for phrases, kind in (
         (_SALT, "salt"), (_SKIP, "skip"), (_STARTED, "start"), (_STOPPED, "stopped"), (_STOPS, "stops"), (_TAKEN_FOR, "taken-for"), (_LIMIT, "limit"),
-        (_DIVIDED, "divided"), (_MEALS, "meals"), (_REPEAT, "repeat"), (_TAPER, "open"), (_PLANNED, "planned"), (_AS_NEEDED, "as-needed"),
+        (_DIVIDED, "divided"), (_MEALS, "meals"), (_REPEAT, "repeat"), (_MISSED, "missed"), (_TAPER, "open"), (_PLANNED, "planned"), (_AS_NEEDED, "as-needed"),
     ):  # fmt: skip
         for phrase in phrases.split("|"):
             made[phrase] = (kind, phrase)
