@@ -161,7 +161,7 @@ def _unrated(knowledge: KnowledgeBase, case: Case, drugs: tuple[str, ...]) -> tu
     """Properties on which nobody rated the candidate, where that hides a serious rule, and the highest severity hidden."""
     index = knowledge.index
     listed = list(case.by_drug)
-    hidden = index.perhaps(listed, ()) & ~index.candidates(listed) & ((1 << knowledge.plan_from) - 1)
+    hidden = index.perhaps(listed, ()) & ~index.candidates(listed) & knowledge.alert_rules
     names: set[str] = set()
     highest = 0
     for number in numbers(hidden):

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from medsafe.engine.findings import make_finding
 from medsafe.knowledge.base import KnowledgeBase
-from medsafe.knowledge.index import numbers
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
 from medsafe.model.report import Assumption, Finding, Gap, Later, Problem, Provenance, Report
@@ -38,7 +37,7 @@ def judge(case: Case, knowledge: KnowledgeBase) -> Judged:
     candidates = knowledge.index.candidates(case.by_drug)
     if len(case.uses) > len(case.by_drug):
         candidates |= knowledge.repeats
-    candidates &= (1 << knowledge.plan_from) - 1
+    candidates &= knowledge.alert_rules
     patient = case.patient
     if patient.allergies is None and not (
         patient.facts or patient.conditions or patient.absent or patient.conditions_complete
@@ -219,9 +218,4 @@ def could_fire(knowledge: KnowledgeBase, drugs: Iterable[str]) -> bool:
 
     False means that no rule in force is about these drugs together; it does not mean that they are safe.
     """
-    return bool(knowledge.index.candidates(drugs) & ((1 << knowledge.plan_from) - 1))
-
-
-def candidate_rules(knowledge: KnowledgeBase, drugs: Iterable[str]) -> list[str]:
-    """The ids of the rules that these drugs could fill, most severe first."""
-    return [knowledge.rule_number(number).id for number in numbers(knowledge.index.candidates(drugs))]
+    return bool(knowledge.index.candidates(drugs) & knowledge.alert_rules)

@@ -75,8 +75,7 @@ def _unknown(case: Case, knowledge: KnowledgeBase, judged: Judged) -> list[tuple
     """Verdicts that wait for a fact, with what they wait for: of the rules judged, of those that hang on the patient,
     and of those that an unmentioned substance could fill."""
     rules: dict[int, Rule] = {verdict.rule.number: verdict.rule for verdict in judged.unknown}
-    limit = (1 << knowledge.plan_from) - 1
-    for number in numbers(knowledge.index.candidates(case.by_drug) & knowledge.patient_rules & limit):
+    for number in numbers(knowledge.index.candidates(case.by_drug) & knowledge.patient_rules & knowledge.alert_rules):
         rules.setdefault(number, knowledge.rule_number(number))
     found: list[tuple[Verdict, tuple[Need, ...]]] = []
     for number in sorted(rules):
@@ -119,7 +118,7 @@ def _substances(case: Case, knowledge: KnowledgeBase) -> list[tuple[Verdict, tup
     found: list[tuple[Verdict, tuple[Need, ...]]] = []
     listed = knowledge.index.candidates(case.by_drug)
     for substance in case.unmentioned:
-        more = knowledge.index.candidates([*case.by_drug, substance]) & ~listed & ((1 << knowledge.plan_from) - 1)
+        more = knowledge.index.candidates([*case.by_drug, substance]) & ~listed & knowledge.alert_rules
         for number in numbers(more):
             rule = knowledge.rule_number(number)
             partners = _partners(rule, case, substance)
@@ -175,7 +174,7 @@ def _unrated(case: Case, knowledge: KnowledgeBase) -> list[Gap]:
     index = knowledge.index
     drugs = list(case.by_drug)
     certain = index.candidates(drugs)
-    more = index.perhaps(drugs, ()) & ~certain & ((1 << knowledge.plan_from) - 1)
+    more = index.perhaps(drugs, ()) & ~certain & knowledge.alert_rules
     found: dict[str, dict[str, list[Rule]]] = {}
     unrated = knowledge.unrated_properties
     for number in numbers(more):
@@ -334,7 +333,7 @@ def _considered(
             "; ".join(say_need(kind, name, knowledge) for kind, name, _ in needs) or "something is not known",
         )
     spoken = {r.rule for r in rows}
-    for number in numbers(knowledge.index.candidates(case.by_drug) & ((1 << knowledge.plan_from) - 1)):
+    for number in numbers(knowledge.index.candidates(case.by_drug) & knowledge.alert_rules):
         rule = knowledge.rule_number(number)
         if rule.id not in spoken:
             text = knowledge.text(rule.id)

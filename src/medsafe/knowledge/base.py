@@ -16,6 +16,7 @@ from medsafe.model.report import Change, LayerStamp, RuleText, SourceRef
 from medsafe.names.added import AddedNames
 from medsafe.names.reader import Reader
 from medsafe.names.vocabulary import Vocabulary
+from medsafe.rules.conditions import needs_patient_only
 from medsafe.rules.rule import Rule
 from medsafe.rules.setting import Scale, Setting
 from medsafe.rules.shapes import SHAPES
@@ -98,12 +99,13 @@ class KnowledgeBase:
             int(number): names for number, names in core["open_properties"].items()
         }
         self.index = Index(core)
+        self.alert_rules = (1 << self.plan_from) - 1  # all but those of the follow-up plan
         self.patient_rules = 0  # rules whose `when` speaks of the patient alone
         self.pair_rules = 0  # rules of two places that are no part of the follow-up plan
         for number, spec in enumerate(core["rules"]):
             if spec["shape"] == "between" and len(spec["places"]) == 2 and number < self.plan_from:
                 self.pair_rules |= 1 << number
-            if "when" in spec and _patient_only(spec["when"]):
+            if "when" in spec and needs_patient_only(spec["when"]):
                 self.patient_rules |= 1 << number
         if core["changes"]:
             self.changes = tuple(self._change(*row) for row in core["changes"])
@@ -380,9 +382,3 @@ class KnowledgeBase:
     def _change(self, rule: str, now: str, reason: str, agreed: str, layer: str) -> Change:
         record = self.rule(rule)
         return Change(rule, record.text.title, record.severity, now or record.severity, reason, agreed, layer)
-
-
-def _patient_only(tree: Any) -> bool:
-    from medsafe.rules.conditions import needs_patient_only
-
-    return needs_patient_only(tree)

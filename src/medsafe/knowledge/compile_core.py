@@ -8,13 +8,11 @@ from typing import Any
 from medsafe.catalogue.specs import ConditionSpec, DrugSpec, FactSpec, ProductSpec, ScaleSpec
 from medsafe.errors import Fault, NotationError, UnknownId
 from medsafe.knowledge.collect import ChangeSpec, Collected
+from medsafe.knowledge.index import SLOTS
 from medsafe.knowledge.places import Places
 from medsafe.model.words import RANK
 from medsafe.names.normal import key
 from medsafe.rules.kinds import KINDS
-
-SLOTS = 2
-"""Places by which the index chooses: the two narrowest of a rule. What fills the others is judged afterwards."""
 
 
 def build_core(
@@ -44,8 +42,6 @@ def build_core(
     core: dict[str, Any] = {
         "rules": order,
         "plan_from": next((i for i, rule in enumerate(order) if KINDS[rule["kind"]].plan), len(order)),
-        "places": [[" ".join(always), sometimes] for always, sometimes in places.places],
-        "programs": places.programs,
         "slots": {str(number): pairs for number, pairs in slots.items()},
         "base": base,
         "repeats": repeats,
@@ -84,7 +80,7 @@ def build_core(
     }  # fmt: skip
     places.close()
     core["unrated_sets"], core["unrated"] = _unrated(collected, places)
-    # the scales may have added places after `places` was listed
+    # last, for rules and scales add places while they are compiled
     core["places"] = [[" ".join(always), sometimes] for always, sometimes in places.places]
     core["programs"] = places.programs
     core["open_properties"] = {str(n): sorted(props) for n, props in enumerate(places.properties) if props}

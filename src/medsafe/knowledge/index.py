@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 SLOTS = 2
+"""Places by which the index chooses: the two narrowest of a rule. What fills the others is judged afterwards."""
 
 
 class Index:

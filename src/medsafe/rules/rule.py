@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from medsafe.model.truth import NO, UNKNOWN, YES, Truth
 from medsafe.model.words import RANK
 from medsafe.rules.case import Case, Need, Range, Use
-from medsafe.rules.conditions import NO_TOTAL, Bound, Condition, compile_condition, needs_patient_only
+from medsafe.rules.conditions import NO_TOTAL, Bound, Condition, compile_condition
 from medsafe.rules.place import Place
 
 
@@ -55,7 +55,7 @@ class Rule:
     __slots__ = (
         "id", "number", "kind", "problem", "shape", "severity", "regions", "places", "any_route", "allow", "level", "moieties",
         "washout", "when", "exceptions", "rows", "_rows_of", "scale", "sign", "reaches",
-        "unit", "instead_of", "tests", "says", "muted", "plain", "patient_when", "judge",
+        "unit", "instead_of", "tests", "says", "muted", "plain", "judge",
     )  # fmt: skip
 
     def __init__(self, number: int, spec: Mapping[str, Any], places: Sequence[Place], moieties: Mapping[str, str]):
@@ -84,7 +84,6 @@ class Rule:
         ]
         when = spec.get("when")
         self.when: Condition | None = compile_condition(when, places) if when is not None else None
-        self.patient_when: bool = when is not None and needs_patient_only(when)
         self.exceptions: list[Exceptional] = [
             Exceptional(
                 RANK[to], compile_condition(tree, places), words, frozenset(not_in), do, tuple(action), accepted, said
