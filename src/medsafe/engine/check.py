@@ -38,19 +38,14 @@ def judge(case: Case, knowledge: KnowledgeBase) -> Judged:
     if len(case.uses) > len(case.by_drug):
         candidates |= knowledge.repeats
     candidates &= knowledge.alert_rules
-    patient = case.patient
-    if patient.allergies is None and not (
-        patient.facts or patient.conditions or patient.absent or patient.conditions_complete
-    ):
+    if case.blank:
         candidates &= ~knowledge.patient_rules  # nothing is known of the patient: none of these can fire
     fired: list[Verdict] = []
     unknown: list[Verdict] = []
     muted: list[Verdict] = []
     cleared: list[Verdict] = []
-    verdicts: list[Verdict] = []
-    if case.simple:
-        verdicts = _judge_pairs(case, knowledge, candidates & knowledge.pair_rules)
-        candidates &= ~knowledge.pair_rules
+    verdicts = _judge_pairs(case, knowledge, candidates & knowledge.pair_rules)
+    candidates &= ~knowledge.pair_rules
     while candidates:
         low = candidates & -candidates
         candidates ^= low
@@ -70,7 +65,7 @@ def judge(case: Case, knowledge: KnowledgeBase) -> Judged:
 
 
 def _judge_pairs(case: Case, knowledge: KnowledgeBase, candidates: int) -> list[Verdict]:
-    """Rules of two places, for drugs on one plain line each: the bits of a pair say which rules it fills."""
+    """Rules of two places: the bits of two drugs say which of them they fill together."""
     if not candidates:
         return []
     rows = []

@@ -13,10 +13,11 @@ from medsafe.knowledge.index import Index
 from medsafe.knowledge.overlay import Over, laid_over, section_over
 from medsafe.knowledge.store import Stored
 from medsafe.model.report import Change, LayerStamp, RuleText, SourceRef
+from medsafe.model.truth import YES
 from medsafe.names.added import AddedNames
 from medsafe.names.reader import Reader
 from medsafe.names.vocabulary import Vocabulary
-from medsafe.rules.conditions import needs_patient_only
+from medsafe.rules.conditions import of_nobody
 from medsafe.rules.rule import Rule
 from medsafe.rules.setting import Scale, Setting
 from medsafe.rules.shapes import SHAPES
@@ -100,12 +101,12 @@ class KnowledgeBase:
         }
         self.index = Index(core)
         self.alert_rules = (1 << self.plan_from) - 1  # all but those of the follow-up plan
-        self.patient_rules = 0  # rules whose `when` speaks of the patient alone
+        self.patient_rules = 0  # rules that cannot fire while nothing is known of the patient
         self.pair_rules = 0  # rules of two places that are no part of the follow-up plan
         for number, spec in enumerate(core["rules"]):
             if spec["shape"] == "between" and len(spec["places"]) == 2 and number < self.plan_from:
                 self.pair_rules |= 1 << number
-            if "when" in spec and needs_patient_only(spec["when"]):
+            if "when" in spec and of_nobody(spec["when"])[1] != YES:
                 self.patient_rules |= 1 << number
         if core["changes"]:
             self.changes = tuple(self._change(*row) for row in core["changes"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, product
+from itertools import product
 from typing import Any
 
 from medsafe.model.truth import INFINITY, NO, UNKNOWN, YES, Truth
@@ -16,10 +16,7 @@ _ABSENT: Any = object()
 @judges("between")
 def judge(rule: Rule, case: Case) -> list[Verdict]:
     """One verdict for each set of drugs that can fill the places; of their lines the highest result counts."""
-    present = case.by_drug
-    if case.simple and len(rule.places) == 2:
-        return _pairs(rule, case)
-    choices = [[drug for drug in present if drug in place.members] for place in rule.places]
+    choices = [[drug for drug in case.by_drug if drug in place.members] for place in rule.places]
     if not all(choices):
         return []
     orders: dict[frozenset[str], list[tuple[str, ...]]] = {}
@@ -28,38 +25,30 @@ def judge(rule: Rule, case: Case) -> list[Verdict]:
         if len(distinct) == len(drugs):
             orders.setdefault(distinct, []).append(drugs)
     found = []
-    for drugs_in_order in orders.values():
-        verdict = strongest(_bindings(rule, case, drugs_in_order))
+    for distinct, drugs_in_order in orders.items():
+        if len(distinct) == 2:
+            verdict = judge_pair(rule, case, *sorted(distinct))
+        else:
+            verdict = strongest(_bindings(rule, case, drugs_in_order))
         if verdict is not None:
             found.append(verdict)
     return found
 
 
-def _pairs(rule: Rule, case: Case) -> list[Verdict]:
-    """Two places and one plain line a drug."""
-    present = case.by_drug
-    first, second = (place.members for place in rule.places)
-    found = []
-    for a, b in combinations(present, 2):
-        if (a in first and b in second) or (b in first and a in second):
-            verdict = judge_pair(rule, case, a, b)
-            if verdict is not None:
-                found.append(verdict)
-    return found
-
-
 def judge_pair(rule: Rule, case: Case, a: str, b: str) -> Verdict | None:
-    """The common case without the detours of the general one: two places, and each drug on one plain line (`case.simple`)."""
+    """Two places and two drugs, in whichever order they fill them; without detours where each is on one plain line."""
     if b < a:
         a, b = b, a
-    use_a, use_b = case.by_drug[a][0], case.by_drug[b][0]
-    first, second = rule.places
+    use_a, use_b = case.plain.get(a), case.plain.get(b)
+    first, second = (place.members for place in rule.places)
+    if use_a is None or use_b is None:
+        return strongest(_bindings(rule, case, [(x, y) for x, y in ((a, b), (b, a)) if x in first and y in second]))
     best: Verdict | None = None
     for one, other in ((use_a, use_b), (use_b, use_a)):
-        check = first.members.get(one.drug, _ABSENT)
+        check = first.get(one.drug, _ABSENT)
         if check is _ABSENT:
             continue
-        also = second.members.get(other.drug, _ABSENT)
+        also = second.get(other.drug, _ABSENT)
         if also is _ABSENT:
             continue
         truth = YES if check is None else check(one, case)
@@ -70,8 +59,8 @@ def judge_pair(rule: Rule, case: Case, a: str, b: str) -> Verdict | None:
         verdict = rule.grade(case, (a, b), (one, other), truth)
         if verdict is None:
             continue
-        if rule.plain and truth == YES:
-            return verdict  # the other order could say nothing more
+        if truth == YES:
+            return verdict  # conditions do not hang on the order of lines: the other could say nothing more
         best = verdict if best is None else strongest((best, verdict))
     return best
 

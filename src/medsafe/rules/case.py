@@ -80,39 +80,45 @@ class Case:
         "conditions",
         "closed",
         "unmentioned",
-        "simple",
+        "plain",
+        "blank",
         "_totals",
     )
 
     def __init__(self, medications: Iterable[Medication], patient: Patient, as_of: date, region: str, setting: Setting):
         self.patient, self.as_of, self.region, self.setting = patient, as_of, region, setting
         self.needs: list[Need] | None = None
-        simple = True
         uses: list[Use] = []
         by_drug: dict[str, list[Use]] = {}
-        usual = setting.usual_route
+        # a drug's only line where that is current, through a systemic route, no product: a drug that is always a member of a place
+        # fills it with this line
+        plain: dict[str, Use] = {}
+        usual, usually_local = setting.usual_route, setting.usually_local
         for index, med in enumerate(medications):
             stop = med.stop
             current = stop > as_of if stop is not None else not med.stopped
             products = med.products
-            if not current or products or med.route in LOCAL_ROUTES:
-                simple = False
+            ordinary = current and not products and med.route not in LOCAL_ROUTES
             for position, drug in enumerate(med.drugs):
                 group = index if products else -1 - index * 64 - position
                 use = Use(drug, med, index, group, current, as_of, usual.get(drug, "mouth"))
                 uses.append(use)
                 if drug in by_drug:
                     by_drug[drug].append(use)
-                    simple = False
+                    plain.pop(drug, None)
                 else:
                     by_drug[drug] = [use]
-        self.uses, self.by_drug = uses, by_drug
-        # one current line a drug, through the usual systemic route, no product: then a drug that is always a member fills its place
-        self.simple = simple and not any(drug in setting.usually_local for drug in by_drug)
+                    if ordinary and drug not in usually_local:
+                        plain[drug] = use
+        self.uses, self.by_drug, self.plain = uses, by_drug, plain
         self.conditions: frozenset[str] = patient.conditions
         if self.conditions:
             self.conditions = setting.with_implied(self.conditions)
         self.closed = patient.conditions_complete
+        # nothing is known of the patient: conditions on the patient alone are all unknown
+        self.blank = patient.allergies is None and not (
+            patient.facts or self.conditions or patient.absent or self.closed
+        )
         self.unmentioned = [s for s in setting.substances if s not in by_drug and s not in patient.substances_absent]
         self._totals: dict[str, Range] = {}
 

@@ -104,12 +104,7 @@ def _count(tree: Tree, places: Sequence[Place]) -> Condition:
 
     def check(case: Case, bound: Bound, total: Range) -> Truth:
         mark = len(case.needs) if case.needs is not None else 0
-        sure = possible = 0
-        for one in checks:
-            value = one(case, bound, total)
-            sure += value == YES
-            possible += value != NO
-        answer = YES if sure >= wanted else UNKNOWN if possible >= wanted else NO
+        answer = _counted(wanted, [one(case, bound, total) for one in checks])
         if case.needs is not None and answer != UNKNOWN:
             del case.needs[mark:]
         return answer
@@ -140,15 +135,16 @@ def _with(tree: Tree, places: Sequence[Place]) -> Condition:
 
     def check(case: Case, bound: Bound, total: Range) -> Truth:
         mark = len(case.needs) if case.needs is not None else 0
-        taken = {use.index for use in bound}
         most = NO
-        for use in case.uses:
-            if use.drug in place.members and use.index not in taken:
-                value = place.holds_now(use, case)
-                if value > most:
-                    most = value
-                    if value == YES:
-                        break
+        if place.may_hold(case):
+            taken = {use.index for use in bound}
+            for use in case.uses:
+                if use.drug in place.members and use.index not in taken:
+                    value = place.holds_now(use, case)
+                    if value > most:
+                        most = value
+                        if value == YES:
+                            break
         if most != YES:
             for substance in case.unmentioned:
                 if substance in place.members:
@@ -254,13 +250,27 @@ def _other_times(tree: Tree, places: Sequence[Place]) -> Condition:
     return check
 
 
-def needs_patient_only(tree: Tree) -> bool:
-    """Whether the condition hangs on the patient alone: where nothing is known of the patient, it cannot hold."""
-    if tree[0] in ("fact", "fact-is", "condition", "allergic", "allergic-it"):
-        return True
-    if tree[0] in ("all", "any", "not"):
-        return all(needs_patient_only(part) for part in tree[1:])
-    return tree[0] == "count" and all(needs_patient_only(part) for part in tree[2:])
+def of_nobody(tree: Tree) -> tuple[Truth, Truth]:
+    """The least and the most that a condition can say where nothing is known of the patient, whatever the lines."""
+    head = tree[0]
+    if head in ("fact", "fact-is", "condition", "allergic", "allergic-it"):
+        return (UNKNOWN, UNKNOWN)
+    if head not in ("all", "any", "not", "count"):
+        return (NO, YES)
+    parts = [of_nobody(part) for part in (tree[2:] if head == "count" else tree[1:])]
+    if head == "not":
+        least, most = parts[0]
+        return (2 - most, 2 - least)
+    if head == "count":
+        return (_counted(tree[1], [least for least, _ in parts]), _counted(tree[1], [most for _, most in parts]))
+    choose = min if head == "all" else max
+    return (choose(least for least, _ in parts), choose(most for _, most in parts))
+
+
+def _counted(wanted: int, values: Sequence[Truth]) -> Truth:
+    """Whether so many of these hold."""
+    sure, possible = values.count(YES), len(values) - values.count(NO)
+    return YES if sure >= wanted else UNKNOWN if possible >= wanted else NO
 
 
 _COMPILERS: Mapping[str, Callable[[Tree, Sequence[Place]], Condition]] = {

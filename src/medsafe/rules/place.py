@@ -53,6 +53,13 @@ class Place:
         more.routed = _joined(self.routed, gone, more.routed)
         return more
 
+    def may_hold(self, case: Case) -> bool:
+        """Whether any drug of the case stands here, whatever its line."""
+        members = self.members
+        if type(members) is dict:
+            return not case.by_drug.keys().isdisjoint(members.keys())
+        return any(drug in members for drug in case.by_drug)
+
     def holds(self, use: Use, case: Case) -> Truth:
         """Whether this line is a member, whatever its dates but those that the selector names."""
         check = self.members.get(use.drug, _ABSENT)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from medsafe.model.truth import NO, UNKNOWN, YES, Truth
 from medsafe.model.words import RANK
 from medsafe.rules.case import Case, Need, Range, Use
-from medsafe.rules.conditions import NO_TOTAL, Bound, Condition, compile_condition
+from medsafe.rules.conditions import NO_TOTAL, Bound, Condition, compile_condition, of_nobody
 from medsafe.rules.place import Place
 
 
@@ -23,6 +23,9 @@ class Exceptional(NamedTuple):
     action: tuple[str, ...]
     accepted: bool  # from `accepts`: the report lists the pair as accepted
     said: str  # the condition as a clinician reads it, with the reason
+    of_nobody: (
+        Truth | None
+    )  # what `check` says where nothing is known of the patient; None where that hangs on the lines
 
 
 class Verdict(NamedTuple):
@@ -55,7 +58,7 @@ class Rule:
     __slots__ = (
         "id", "number", "kind", "problem", "shape", "severity", "regions", "places", "any_route", "allow", "level", "moieties",
         "washout", "when", "exceptions", "rows", "_rows_of", "scale", "sign", "reaches",
-        "unit", "instead_of", "tests", "says", "muted", "plain", "judge",
+        "unit", "instead_of", "tests", "says", "muted", "plain", "judge", "of_nobody", "_points",
     )  # fmt: skip
 
     def __init__(self, number: int, spec: Mapping[str, Any], places: Sequence[Place], moieties: Mapping[str, str]):
@@ -74,6 +77,7 @@ class Rule:
         self.washout: list[Row] = [Row(days, exact, places[i]) for days, exact, i in spec.get("washout", ())]
         self.rows: list[Row] = [Row(points, exact, places[i]) for points, exact, i in spec.get("rows", ())]
         self._rows_of: dict[str, tuple[Row, ...]] = {}
+        self._points: dict[str, float | None] = {}
         self.scale: str = spec.get("scale", "")
         self.sign, self.reaches, self.unit = spec.get("reaches", (">=", 0.0, ""))
         self.instead_of: frozenset[str] = frozenset(spec.get("instead_of", ()))
@@ -86,12 +90,22 @@ class Rule:
         self.when: Condition | None = compile_condition(when, places) if when is not None else None
         self.exceptions: list[Exceptional] = [
             Exceptional(
-                RANK[to], compile_condition(tree, places), words, frozenset(not_in), do, tuple(action), accepted, said
+                RANK[to], compile_condition(tree, places), words, frozenset(not_in), do, tuple(action), accepted, said,
+                _known(of_nobody(tree)),
             )
             for to, tree, words, not_in, do, action, accepted, said in spec.get("exceptions", ())
         ]  # fmt: skip
         self.plain = self.when is None and not self.exceptions and not self.regions
+        self.of_nobody = self._of_nobody()
         self.judge: Callable[[Rule, Case], list[Verdict]] = _JUDGES[self.shape]
+
+    def _of_nobody(self) -> tuple[int, int, tuple[Exceptional, ...]] | None:
+        """Lowest and highest severity and what is pending where nothing is known of the patient; None where that takes judging."""
+        waits = [exception for exception in self.exceptions if exception.of_nobody != NO]
+        if self.regions or any(e.not_in or e.of_nobody != UNKNOWN for e in waits):
+            return None
+        grades = [self.severity, *(exception.to for exception in waits)]
+        return min(grades), max(grades), tuple(waits)
 
     def rows_of(self, drug: str) -> tuple[Row, ...]:
         """The lines of the table of points that may be about a drug, most exact first."""
@@ -99,6 +113,15 @@ class Rule:
         if rows is None:
             rows = self._rows_of[drug] = tuple(row for row in self.rows if drug in row.place.members)
         return rows
+
+    def points_of(self, drug: str) -> float | None:
+        """What a plain line of the drug adds: nothing where no line of the table is about it; None where its line must be judged."""
+        points = self._points.get(drug, -1)
+        if points == -1:
+            rows = self.rows_of(drug)
+            sure = not rows or rows[0].place.members[drug] is None
+            points = self._points[drug] = (rows[0].value if rows else 0) if sure else None
+        return points
 
     def grade(
         self, case: Case, drugs: tuple[str, ...], bound: Bound, truth: Truth, total: Range = NO_TOTAL
@@ -113,6 +136,9 @@ class Rule:
         if truth == NO:
             return None
         base = self.severity
+        if case.blank and self.of_nobody is not None and case.needs is None:
+            low, high, waits = self.of_nobody
+            return tuple.__new__(Verdict, (self, drugs, tuple(bound), truth, low, base, high, None, waits, total, ()))
         if self.regions and case.region in self.regions:
             base = self.regions[case.region]
         if not self.exceptions:
@@ -123,10 +149,13 @@ class Rule:
         decided: Exceptional | None = None
         # what is not judged waits for its requirements; nobody need ask for its exceptions yet
         mark = len(case.needs) if case.needs is not None and truth == UNKNOWN else -1
+        hurried = case.blank and case.needs is None
         for exception in self.exceptions:
             if exception.not_in and case.region in exception.not_in:
                 continue
-            value = exception.check(case, bound, total)
+            value = exception.of_nobody if hurried else None
+            if value is None:
+                value = exception.check(case, bound, total)
             if value == YES:
                 decided, shown = exception, exception.to
                 break
@@ -138,6 +167,11 @@ class Rule:
         low = min([shown, *possible])
         high = max([shown, *possible])
         return Verdict(self, drugs, tuple(bound), truth, low, shown, high, decided, tuple(pending), total)
+
+
+def _known(least_and_most: tuple[Truth, Truth]) -> Truth | None:
+    least, most = least_and_most
+    return least if least == most else None
 
 
 def strongest(verdicts: Iterable[Verdict]) -> Verdict | None:

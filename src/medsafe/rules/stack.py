@@ -33,27 +33,28 @@ def contributions(rule: Rule, case: Case) -> Iterator[tuple[Use, Range]]:
             if scale.counts(use, case):
                 yield use, scale.of_line(use, case)
         return
+    plain = case.plain
     for drug, uses in case.by_drug.items():
-        if not rule.rows_of(drug):
+        points = rule.points_of(drug)
+        if points == 0:
+            continue
+        if points is not None and drug in plain:
+            yield plain[drug], (points, points)
             continue
         best: tuple[Use, Range] | None = None
         for use in uses:
             if use.current:
-                points = _points(rule, use, case)
-                if points[1] > 0 and (best is None or points > best[1]):
-                    best = (use, points)
+                worth = _points(rule, use, case)
+                if worth[1] > 0 and (best is None or worth > best[1]):
+                    best = (use, worth)
         if best is not None:
             yield best
 
 
 def _points(rule: Rule, use: Use, case: Case) -> Range:
     """The most exact line of the table decides; where it is unknown whether that line applies, the next may."""
-    rows = rule.rows_of(use.drug)
-    first = rows[0]
-    if case.simple and first.place.members[use.drug] is None:
-        return (first.value, first.value)  # plain member, plain line
     possible: list[float] = []
-    for row in rows:
+    for row in rule.rows_of(use.drug):
         value = row.place.fills(use, case, rule.any_route)
         if value != NO:
             possible.append(row.value)
