@@ -216,6 +216,43 @@ def test_index_and_judge_say_what_a_loop_over_all_rules_says(name: str) -> None:
 
 
 @each_knowledge
+def test_the_quick_question_agrees_with_the_candidates(name: str) -> None:
+    knowledge = KNOWN[name]()
+    everything = (1 << knowledge.index.width) - 1
+
+    @SOME
+    @given(st.sets(st.sampled_from(drugs_of(name)), max_size=6), st.integers(0, everything))
+    def holds(drugs: set[str], wanted: int) -> None:
+        for rules in (wanted, everything, 1 << (wanted % knowledge.index.width)):
+            assert knowledge.index.any(drugs, rules) == bool(knowledge.index.candidates(drugs) & rules)
+
+    holds()
+
+
+@each_knowledge
+def test_an_unknown_patient_is_judged_alike_with_and_without_asking(name: str) -> None:
+    """Where nothing is known of the patient, judging takes what conditions must say; asking for needs works them all out."""
+    knowledge = KNOWN[name]()
+
+    @SOME
+    @given(st.data())
+    def holds(data: st.DataObject) -> None:
+        meds = numbered(data.draw(st.lists(lines(name), min_size=1, max_size=6)))
+        case = Case(meds, Patient(), DAY, "", knowledge.setting)
+        for number in range(knowledge.index.width):
+            rule = knowledge.rule_number(number)
+            hurried = rule.judge(rule, case)
+            case.needs = []
+            asking = rule.judge(rule, case)
+            case.needs = None
+            assert hurried == asking, rule.id
+            if knowledge.patient_rules >> number & 1:
+                assert all(verdict.truth != YES for verdict in hurried), rule.id
+
+    holds()
+
+
+@each_knowledge
 def test_severity_lies_within_the_range_that_is_announced(name: str) -> None:
     knowledge = KNOWN[name]()
 

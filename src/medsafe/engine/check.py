@@ -213,4 +213,4 @@ def could_fire(knowledge: KnowledgeBase, drugs: Iterable[str]) -> bool:
 
     False means that no rule in force is about these drugs together; it does not mean that they are safe.
     """
-    return bool(knowledge.index.candidates(drugs) & knowledge.alert_rules)
+    return knowledge.index.any(drugs, knowledge.alert_rules)

@@ -87,6 +87,26 @@ class Index:
                     several |= 1 << rule
         return by_place, several
 
+    def any(self, drugs: Iterable[str], wanted: int) -> bool:
+        """Whether these different drugs could fill any of the wanted rules; most lists are answered by their pairs."""
+        bits = self._bits
+        seen = self.base
+        counted = []
+        for drug in drugs:
+            pair = bits.get(drug)
+            if pair is None:
+                pair = self.bits(drug)
+            seen |= pair[0]
+            if pair[1]:
+                counted.append(pair[1])
+        if seen & (seen >> self.width) & wanted:
+            return True
+        once = twice = 0
+        for several in counted:
+            twice |= once & several
+            once |= several
+        return bool(twice & wanted)
+
     def candidates(self, drugs: Iterable[str]) -> int:
         """The bits of all rules that these different drugs could fill."""
         bits = self._bits

@@ -52,13 +52,21 @@ class Row(NamedTuple):
     place: Place
 
 
+class Points(NamedTuple):
+    """What a table of points says of one drug."""
+
+    rows: tuple[Row, ...]  # the lines that may be about it, most exact first
+    plain: float | None  # what a plain line of it adds; None where the line must be judged
+    most: float
+
+
 class Rule:
     """One rule, ready to judge. Built from the compiled form when it first becomes a candidate."""
 
     __slots__ = (
         "id", "number", "kind", "problem", "shape", "severity", "regions", "places", "any_route", "allow", "level", "moieties",
-        "washout", "when", "exceptions", "rows", "_rows_of", "scale", "sign", "reaches",
-        "unit", "instead_of", "tests", "says", "muted", "plain", "judge", "of_nobody", "_points",
+        "washout", "when", "exceptions", "rows", "points", "scale", "sign", "reaches",
+        "unit", "instead_of", "tests", "says", "muted", "plain", "judge", "of_nobody",
     )  # fmt: skip
 
     def __init__(self, number: int, spec: Mapping[str, Any], places: Sequence[Place], moieties: Mapping[str, str]):
@@ -76,9 +84,11 @@ class Rule:
         self.moieties = moieties
         self.washout: list[Row] = [Row(days, exact, places[i]) for days, exact, i in spec.get("washout", ())]
         self.rows: list[Row] = [Row(points, exact, places[i]) for points, exact, i in spec.get("rows", ())]
-        self._rows_of: dict[str, tuple[Row, ...]] = {}
-        self._points: dict[str, float | None] = {}
+        self.points: dict[str, Points] = {}
         self.scale: str = spec.get("scale", "")
+        self.sign: str
+        self.reaches: float
+        self.unit: str
         self.sign, self.reaches, self.unit = spec.get("reaches", (">=", 0.0, ""))
         self.instead_of: frozenset[str] = frozenset(spec.get("instead_of", ()))
         self.tests: Mapping[str, list[str]] = spec.get("tests", {})
@@ -107,20 +117,14 @@ class Rule:
         grades = [self.severity, *(exception.to for exception in waits)]
         return min(grades), max(grades), tuple(waits)
 
-    def rows_of(self, drug: str) -> tuple[Row, ...]:
-        """The lines of the table of points that may be about a drug, most exact first."""
-        rows = self._rows_of.get(drug)
-        if rows is None:
-            rows = self._rows_of[drug] = tuple(row for row in self.rows if drug in row.place.members)
-        return rows
-
-    def points_of(self, drug: str) -> float | None:
-        """What a plain line of the drug adds: nothing where no line of the table is about it; None where its line must be judged."""
-        points = self._points.get(drug, -1)
-        if points == -1:
-            rows = self.rows_of(drug)
+    def points_of(self, drug: str) -> Points:
+        """What the table of points says of a drug."""
+        points = self.points.get(drug)
+        if points is None:
+            rows = tuple(row for row in self.rows if drug in row.place.members)
             sure = not rows or rows[0].place.members[drug] is None
-            points = self._points[drug] = (rows[0].value if rows else 0) if sure else None
+            plain = (rows[0].value if rows else 0) if sure else None
+            points = self.points[drug] = Points(rows, plain, max((row.value for row in rows), default=0))
         return points
 
     def grade(

@@ -12,10 +12,16 @@ from medsafe.rules.rule import Rule, Verdict, judges
 @judges("of")
 def judge(rule: Rule, case: Case) -> list[Verdict]:
     """At most one verdict: the total, and the lines that contribute to it."""
+    if _out_of_reach(rule, case):
+        return []
     parts = list(contributions(rule, case))
     if not parts:
         return []
-    total = (sum(low for _, (low, _) in parts), sum(high for _, (_, high) in parts))
+    low = high = 0.0
+    for _, (least, most) in parts:
+        low += least
+        high += most
+    total = (low, high)
     truth = compare(*total, rule.sign, rule.reaches)
     if truth == NO:
         return []
@@ -23,6 +29,16 @@ def judge(rule: Rule, case: Case) -> list[Verdict]:
     drugs = tuple(sorted({use.drug for use in uses}))
     verdict = rule.grade(case, drugs, uses, truth, total)
     return [verdict] if verdict is not None else []
+
+
+def _out_of_reach(rule: Rule, case: Case) -> bool:
+    """Whether these drugs cannot reach the threshold, whatever their lines: most burdens end here."""
+    if rule.scale or rule.sign not in (">=", ">"):
+        return False
+    most = 0.0
+    for drug in case.by_drug:
+        most += rule.points_of(drug).most
+    return most < rule.reaches
 
 
 def contributions(rule: Rule, case: Case) -> Iterator[tuple[Use, Range]]:
@@ -33,13 +49,13 @@ def contributions(rule: Rule, case: Case) -> Iterator[tuple[Use, Range]]:
             if scale.counts(use, case):
                 yield use, scale.of_line(use, case)
         return
-    plain = case.plain
     for drug, uses in case.by_drug.items():
         points = rule.points_of(drug)
-        if points == 0:
+        if not points.rows:
             continue
-        if points is not None and drug in plain:
-            yield plain[drug], (points, points)
+        if points.plain is not None and drug in case.plain:
+            if points.plain:
+                yield case.plain[drug], (points.plain, points.plain)
             continue
         best: tuple[Use, Range] | None = None
         for use in uses:
@@ -54,7 +70,7 @@ def contributions(rule: Rule, case: Case) -> Iterator[tuple[Use, Range]]:
 def _points(rule: Rule, use: Use, case: Case) -> Range:
     """The most exact line of the table decides; where it is unknown whether that line applies, the next may."""
     possible: list[float] = []
-    for row in rule.rows_of(use.drug):
+    for row in rule.points_of(use.drug).rows:
         value = row.place.fills(use, case, rule.any_route)
         if value != NO:
             possible.append(row.value)
