@@ -137,6 +137,19 @@ class TestCheck:
         assert said.code == WRONG
         assert "leave one out" in said.err
 
+    def test_a_profile_quiets_the_page_and_never_the_data(self, run: Run) -> None:
+        case = ("warfarin 5 mg daily", "ibuprofen 400 mg daily", "zolpidem 10 mg at night")
+        loud, quieted = run("check", *case, "--profile", "strict"), run("check", *case, "--profile", "general")
+        assert "kept back" in quieted.out and "kept back" not in loud.out and len(quieted.out) < len(loud.out)
+        both = [run("check", *case, "--format", "json", *more).out for more in ((), ("--profile", "general"))]
+        assert both[0] == both[1]
+        assert run("check", *case, "--profile", "general", "--fail-on", "minor").code == FOUND
+        assert run("check", *case, "--profile", "quiet").code == WRONG
+
+    def test_a_profile_quiets_what_an_order_adds(self, run: Run) -> None:
+        said = run("change", "warfarin 5 mg", "--start", "zolpidem 10 mg at night", "--profile", "general")
+        assert "kept back by the profile general" in said.out
+
     def test_standard_input(self, run: Run, pipe: Callable[[bytes], None]) -> None:
         pipe("\n".join(DEADLY).encode())
         assert "CONTRAINDICATED" in run("check").out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from medsafe.errors import InputError
 from medsafe.model.report import Report
 from medsafe.model.words import KINDS
 from medsafe.report.audit import REASONS, append, entry, read
+from medsafe.report.html import to_html
+from medsafe.report.markdown import to_markdown
 from medsafe.report.profiles import PROFILES, Profile, profile_of
+from medsafe.report.text import to_text
 from sample_reports import rich
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -40,6 +44,24 @@ class TestProfiles:
         for profile in PROFILES.values():
             assert set(profile.view(report).interruptive) <= set(strict.interruptive)
         assert not strict.quiet
+
+    @pytest.mark.parametrize("name", PROFILES)
+    @pytest.mark.parametrize("show", [to_text, to_markdown, to_html])
+    def test_a_page_says_how_much_its_profile_keeps_back(
+        self, report: Report, name: str, show: Callable[..., str]
+    ) -> None:
+        view = report.view(name)
+        page = show(report, profile=name)
+        assert f"Profile {name}" in page.replace("\\", "")
+        assert ("kept back" in page) == bool(view.quiet)
+        loud = {finding.title for finding in (*view.interruptive, *view.shown)}
+        for finding in view.quiet:
+            assert finding.title in loud or finding.title not in page
+        assert all(finding.rule in page for finding in view.interruptive)
+
+    def test_no_profile_keeps_nothing_back(self, report: Report) -> None:
+        page = to_text(report)
+        assert "Profile" not in page and all(finding.rule in page for finding in report.findings)
 
     @pytest.mark.parametrize(
         "table",

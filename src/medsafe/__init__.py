@@ -18,6 +18,7 @@ _HOME = {
     "switch": "api",
     "Checker": "api",
     "load_knowledge": "knowledge.load",
+    "LiveKnowledge": "knowledge.live",
     "KnowledgeBase": "knowledge.base",
     "Medication": "model.medication",
     "Amount": "model.medication",
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from medsafe.errors import NotationError as NotationError
     from medsafe.errors import UnknownId as UnknownId
     from medsafe.knowledge.base import KnowledgeBase as KnowledgeBase
+    from medsafe.knowledge.live import LiveKnowledge as LiveKnowledge
     from medsafe.knowledge.load import load_knowledge as load_knowledge
     from medsafe.model.change import ChangeReport as ChangeReport
     from medsafe.model.change import Option as Option

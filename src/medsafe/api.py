@@ -236,6 +236,10 @@ def check_regimen(
     left out. Text never raises: what cannot be read is a gap. Raises `InputError` for arguments of the wrong type and
     `KnowledgeError` where a layer cannot be loaded.
 
+    `findings` holds everything that was found, whatever is shown of it. How loud it is to be is asked afterwards: `report.view(profile)`
+    sorts the findings into those that interrupt, those that are shown and those that are kept quiet, and
+    `report.to_text(profile=profile)` says how many it kept back.
+
     >>> report = check_regimen(["Xanax 1 mg three times a day", "oxycodone 10 mg every 6 hours"])
     >>> report.status, report.findings[0].severity
     ('complete', 'major')

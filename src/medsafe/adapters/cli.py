@@ -19,10 +19,12 @@ from medsafe.knowledge.base import KnowledgeBase
 from medsafe.model.report import Report
 from medsafe.model.words import RANK, SEVERITIES
 from medsafe.report.document import Document
-from medsafe.report.html import render_html, to_html
+from medsafe.report.html import render_html
 from medsafe.report.json import to_json
-from medsafe.report.markdown import render_markdown, to_markdown
-from medsafe.report.text import render_text, to_text
+from medsafe.report.markdown import render_markdown
+from medsafe.report.profiles import PROFILES
+from medsafe.report.story import tell
+from medsafe.report.text import render_text
 
 DONE: Final = 0
 FOUND: Final = 1
@@ -57,6 +59,12 @@ def _day(value: str) -> date:
         raise typer.BadParameter(f"{value!r} is not a day; write it as 2026-01-31") from None
 
 
+def _profile(value: str | None) -> str | None:
+    if value is not None and value not in PROFILES:
+        raise typer.BadParameter(f"{value!r} is not one of: {', '.join(PROFILES)}")
+    return value
+
+
 def _one_of(*words: str) -> Any:
     def check(value: str) -> str:
         if value not in words:
@@ -78,6 +86,14 @@ AsOf = Annotated[date | None, typer.Option(parser=_day, metavar="DAY", help="the
 Region = Annotated[str | None, typer.Option(help="whose severities count where regulators differ, such as eu")]
 Layers = Annotated[
     list[str] | None, typer.Option("--layer", help="directory of a clinic's layer; repeatable, in order")
+]
+ProfileName = Annotated[
+    str | None,
+    typer.Option(
+        "--profile",
+        callback=_profile,
+        help=f"keep quiet what this profile does: {', '.join(PROFILES)}; json always holds all",
+    ),
 ]
 Colour = Annotated[
     str, typer.Option("--colour", "--color", callback=_one_of("auto", "always", "never"), help="auto, always or never")
@@ -120,6 +136,7 @@ def check(
     as_of: AsOf = None,
     region: Region = None,
     layer: Layers = None,
+    profile: ProfileName = None,
     form: Annotated[
         str,
         typer.Option(
@@ -140,12 +157,8 @@ def check(
     report = _report(_gathered(items, file), patient, as_of, region, layer)
     if form == "json":
         _print(to_json(report, indent=2) + "\n")
-    elif form == "markdown":
-        _print(to_markdown(report, at_least=at_least, full=full))
-    elif form == "html":
-        _print(to_html(report, at_least=at_least, full=full))
     else:
-        _print(to_text(report, colour=_coloured(colour), width=_width(), at_least=at_least, full=full))
+        _show(tell(report, at_least=at_least, full=full, profile=profile), form, colour)
     raise typer.Exit(exit_code(report, fail_on, fail_on_gaps))
 
 

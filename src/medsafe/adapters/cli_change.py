@@ -14,6 +14,7 @@ from medsafe.adapters.cli import (
     Items,
     Layers,
     PatientText,
+    ProfileName,
     Region,
     _gathered,
     _one_of,
@@ -44,6 +45,7 @@ def change(
     as_of: AsOf = None,
     region: Region = None,
     layer: Layers = None,
+    profile: ProfileName = None,
     form: Form = "text",
     full: Full = False,
     colour: Colour = "auto",
@@ -55,7 +57,7 @@ def change(
     answer = Checker(load_knowledge(*(layer or ()))).change(
         current, start or (), stop or (), to or (), known, as_of=as_of, region=region
     )
-    _out(answer, tell_change(answer, full=full), form, colour)
+    _out(answer, tell_change(answer, full=full, profile=profile), form, colour)
 
 
 @app.command()

@@ -15,6 +15,9 @@ class LiveKnowledge:
 
     Take `current` once for each request. A request that began with the old knowledge ends with it.
 
+    Raises `KnowledgeError` where a layer cannot be loaded.
+
+    >>> from medsafe import LiveKnowledge
     >>> live = LiveKnowledge()
     >>> live.reload(), live.current.stamps[0].name
     (False, 'medsafe')

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from medsafe.model.report import Report
+    from medsafe.report.profiles import Named, View
 
 
 class Shown:
@@ -33,18 +34,43 @@ class Shown:
         return from_json(text)
 
     def to_text(
-        self: Any, *, colour: bool = False, width: int = 88, at_least: str = "minor", full: bool = False
+        self: Any,
+        *,
+        colour: bool = False,
+        width: int = 88,
+        at_least: str = "minor",
+        full: bool = False,
+        profile: Named | None = None,
     ) -> str:
-        """The report for a terminal: status first, then problems, then what could not be judged."""
+        """The report for a terminal: status first, then problems, then what could not be judged.
+
+        `profile` (see `view`) keeps quiet findings off the page, and the page says how many.
+        """
         from medsafe.report.text import to_text
 
-        return to_text(self, colour=colour, width=width, at_least=at_least, full=full)
+        return to_text(self, colour=colour, width=width, at_least=at_least, full=full, profile=profile)
 
-    def to_markdown(self: Any, *, at_least: str = "minor", full: bool = True) -> str:
-        """The report as Markdown."""
+    def to_markdown(self: Any, *, at_least: str = "minor", full: bool = True, profile: Named | None = None) -> str:
+        """The report as Markdown; `profile` as in `to_text`."""
         from medsafe.report.markdown import to_markdown
 
-        return to_markdown(self, at_least=at_least, full=full)
+        return to_markdown(self, at_least=at_least, full=full, profile=profile)
+
+    def view(self: Any, profile: Named) -> View:
+        """The findings sorted by a profile into `interruptive`, `shown` and `quiet`; together they are all of `findings`.
+
+        A profile is named (`psychiatry`, `general`, `primary-care`, `strict`) or a table of its fields. Raises `InputError` for one
+        that is not known.
+
+        >>> from medsafe import check_regimen
+        >>> report = check_regimen(["phenelzine 15 mg daily", "sertraline 50 mg daily"])
+        >>> view = report.view("primary-care")
+        >>> view.interruptive[0].rule, sum(map(len, view)) == len(report.findings)
+        ('MS-0001', True)
+        """
+        from medsafe.report.profiles import profile_of
+
+        return profile_of(profile).view(self)
 
     def _repr_html_(self: Any) -> str:
         from medsafe.report.html import to_html

@@ -12,6 +12,7 @@ from medsafe.model.report import Finding, Gap, Question
 from medsafe.report.document import Document, Span, quiet, quoted, strong
 from medsafe.report.findings import cite
 from medsafe.report.json import to_plain
+from medsafe.report.profiles import Named, profile_of
 from medsafe.report.wording import DO, PURPOSE, STATUS, count, few, lines, listing, sentence, stopped
 
 MOVES: Final = (
@@ -35,9 +36,13 @@ def change_to_json(answer: ChangeReport | Options | Switch, indent: int | None =
     return json.dumps(to_plain(answer), ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
 
 
-def tell_change(answer: ChangeReport, *, full: bool = False) -> Document:
-    """What an order does: new and worse first, then what it resolves, then what stopping asks for."""
+def tell_change(answer: ChangeReport, *, full: bool = False, profile: Named | None = None) -> Document:
+    """What an order does: new and worse first, then what it resolves, then what stopping asks for.
+
+    A profile keeps its quiet findings off the page, and each section says how many.
+    """
     page = Document()
+    quieting = None if profile is None else profile_of(profile)
     page.add("title", f"What the change does, as of {answer.after.provenance.as_of.isoformat()}")
     page.add("lead", STATUS[answer.status])
     counted = [f"{len(getattr(answer, name))} {word}" for name, _, word in MOVES]
@@ -50,8 +55,11 @@ def tell_change(answer: ChangeReport, *, full: bool = False) -> Document:
             continue
         page.add("section", f"{title}: {len(shifts)}")
         brief = name in ("resolves", "leaves") and not full
-        for shift in shifts:
+        loud = [shift for shift in shifts if quieting is None or quieting.shows(shift.finding)]
+        for shift in loud:
             _shift(page, shift, brief)
+        if quieting is not None and len(loud) < len(shifts):
+            page.add("item", quiet(f"{len(shifts) - len(loud)} kept back by the profile {quieting.name}"))
     _stopping(page, answer.stopping)
     if answer.monitoring:
         page.add("section", "Tests that it adds to the plan")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from medsafe.model.report import Finding, Report, SourceRef
 from medsafe.model.words import RANK
 from medsafe.report.document import Document, Span, quiet, strong
+from medsafe.report.profiles import Profile
 from medsafe.report.wording import DO, few, lines, listing, sentence, stopped
 
 
@@ -16,6 +17,7 @@ class View(NamedTuple):
 
     at_least: str = "minor"
     full: bool = False
+    profile: Profile | None = None
 
 
 class Group(NamedTuple):
@@ -26,7 +28,7 @@ class Group(NamedTuple):
 
 
 def tell_findings(page: Document, report: Report, view: View) -> None:
-    """Add every finding at or above the level of the view, one clinical problem at a time."""
+    """Add every finding that the view shows, one clinical problem at a time."""
     told: set[int] = set()
     for problem in report.problems:
         told.update(problem.findings)
@@ -58,14 +60,15 @@ def tell_short(page: Document, report: Report, view: View) -> None:
         )
 
 
-def hidden(report: Report, view: View) -> int:
+def below(report: Report, view: View) -> int:
     """How many findings lie below the level of the view."""
-    return len(report.findings) - len(shown(report.findings, view))
+    return sum(RANK[finding.severity] < RANK[view.at_least] for finding in report.findings)
 
 
 def shown(findings: Iterable[Finding], view: View) -> list[Finding]:
-    """The findings at or above the level of the view."""
-    return [finding for finding in findings if RANK[finding.severity] >= RANK[view.at_least]]
+    """The findings at or above the level of the view that its profile, if it has one, does not keep back."""
+    loud = [finding for finding in findings if RANK[finding.severity] >= RANK[view.at_least]]
+    return loud if view.profile is None else [finding for finding in loud if view.profile.shows(finding)]
 
 
 def _heading(page: Document, findings: Sequence[Finding], title: str) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from medsafe.model.report import Report
 from medsafe.report.document import Block, Document, Span
+from medsafe.report.profiles import Named
 from medsafe.report.story import tell
 
 TAGS: Final = {
@@ -35,9 +36,9 @@ STYLE: Final = """
 """.strip()
 
 
-def to_html(report: Report, *, at_least: str = "minor", full: bool = False) -> str:
+def to_html(report: Report, *, at_least: str = "minor", full: bool = False, profile: Named | None = None) -> str:
     """A report as HTML for a notebook or a page."""
-    return render_html(tell(report, at_least=at_least, full=full))
+    return render_html(tell(report, at_least=at_least, full=full, profile=profile))
 
 
 def render_html(page: Document) -> str:

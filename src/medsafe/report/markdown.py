@@ -7,6 +7,7 @@ from typing import Final
 
 from medsafe.model.report import Report
 from medsafe.report.document import Block, Document, Span
+from medsafe.report.profiles import Named
 from medsafe.report.story import tell
 
 MARKS: Final = {
@@ -25,9 +26,9 @@ SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#|~!&$@^])|(?<=\w)(:)(?=//)|(?<=www
 LEADING: Final = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
 
 
-def to_markdown(report: Report, *, at_least: str = "minor", full: bool = True) -> str:
+def to_markdown(report: Report, *, at_least: str = "minor", full: bool = True, profile: Named | None = None) -> str:
     """A report as Markdown; full unless told otherwise."""
-    return render_markdown(tell(report, at_least=at_least, full=full))
+    return render_markdown(tell(report, at_least=at_least, full=full, profile=profile))
 
 
 def render_markdown(page: Document) -> str:

@@ -40,7 +40,7 @@ class Profile(NamedTuple):
         for finding in report.findings:
             if self.interrupts(finding):
                 interruptive.append(finding)
-            elif RANK[finding.severity] >= RANK[self.shows_at] and not self._quieted(finding):
+            elif self.shows(finding):
                 shown.append(finding)
             else:
                 quiet.append(finding)
@@ -57,6 +57,11 @@ class Profile(NamedTuple):
         ):
             return False
         return not self._quieted(finding)
+
+    def shows(self, finding: Finding) -> bool:
+        """Whether a finding is shown without asking under this profile; what interrupts is always shown."""
+        loud = RANK[finding.severity] >= RANK[self.shows_at] and not self._quieted(finding)
+        return loud or self.interrupts(finding)
 
     def _quieted(self, finding: Finding) -> bool:
         return (
@@ -86,14 +91,20 @@ _WORDS: Final[Mapping[str, Iterable[str]]] = {
 }
 
 
-def profile_of(what: str | Mapping[str, Any]) -> Profile:
-    """A profile by name, or out of a table of its fields.
+Named = str | Mapping[str, Any] | Profile
+"""How a profile is named: by one of `PROFILES`, by a table of fields, or as itself."""
+
+
+def profile_of(what: Named) -> Profile:
+    """A profile by name, or out of a table of its fields. Raises `InputError` for a name or a word that is not known.
 
     >>> profile_of("strict").shows_at
     'minor'
     >>> profile_of({"name": "ward", "quiet_kinds": ["habit-forming"]}).quiet_kinds
     ('habit-forming',)
     """
+    if isinstance(what, Profile):
+        return what
     if isinstance(what, str):
         if what not in PROFILES:
             raise InputError(f"no profile is called {what!r}; there are {', '.join(PROFILES)}")

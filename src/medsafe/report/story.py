@@ -11,7 +11,8 @@ from medsafe.model.report import Burden, Dependence, Gap, MonitoringItem, Report
 from medsafe.model.words import OUTSIDE_ORDER, RANK, SEVERITIES
 from medsafe.report.clean import clean
 from medsafe.report.document import Document, Span, quiet, quoted, strong
-from medsafe.report.findings import View, hidden, shown, tell_findings, tell_short
+from medsafe.report.findings import View, below, shown, tell_findings, tell_short
+from medsafe.report.profiles import Named, profile_of
 from medsafe.report.wording import (
     EMPTY_LIST,
     NOTHING_FOUND,
@@ -40,9 +41,9 @@ FEW: Final = 6
 """How many questions and unrated drugs a short report shows."""
 
 
-def tell(report: Report, *, at_least: str = "minor", full: bool = False) -> Document:
+def tell(report: Report, *, at_least: str = "minor", full: bool = False, profile: Named | None = None) -> Document:
     """Write a report as a page that any format can show."""
-    page, view = Document(), View(at_least, full)
+    page, view = Document(), View(at_least, full, None if profile is None else profile_of(profile))
     _opening(page, report, view)
     tell_short(page, report, view)
     tell_findings(page, report, view)
@@ -78,10 +79,26 @@ def _tally(page: Document, report: Report, view: View) -> None:
             if found[severity]:
                 said += [", " if said else "", Span(f"{found[severity]} {severity}", severity)]
         page.add("lead", "Found: ", *said, ".")
-    below = hidden(report, view)
-    if below:
-        page.add("lead", f"{count(below, 'finding')} below {view.at_least} not shown.")
+    low = below(report, view)
+    if low:
+        page.add("lead", f"{count(low, 'finding')} below {view.at_least} not shown.")
+    _profile(page, report, view)
     _open_ends(page, report)
+
+
+def _profile(page: Document, report: Report, view: View) -> None:
+    """Which profile the page was made for, and how much it keeps back: a quiet page must not look like a short answer."""
+    if view.profile is None:
+        return
+    sorted_out = view.profile.view(report)
+    said: list[str | Span] = [
+        f"Profile {view.profile.name}: {count(len(sorted_out.interruptive), 'finding')} to stop for"
+    ]
+    if sorted_out.quiet:
+        kept = Counter(finding.severity for finding in sorted_out.quiet)
+        severities = listing([f"{kept[severity]} {severity}" for severity in reversed(SEVERITIES) if kept[severity]])
+        said += [", ", strong(f"{count(len(sorted_out.quiet), 'finding')} kept back"), f" ({severities})"]
+    page.add("lead", *said, ".")
 
 
 def _open_ends(page: Document, report: Report) -> None:

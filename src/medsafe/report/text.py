@@ -9,6 +9,7 @@ from unicodedata import combining, east_asian_width
 
 from medsafe.model.report import Report
 from medsafe.report.document import Block, Document, Span
+from medsafe.report.profiles import Named
 from medsafe.report.story import tell
 
 INDENTS: Final = {
@@ -39,10 +40,16 @@ COLOURS: Final = {
 
 
 def to_text(
-    report: Report, *, colour: bool = False, width: int = 88, at_least: str = "minor", full: bool = False
+    report: Report,
+    *,
+    colour: bool = False,
+    width: int = 88,
+    at_least: str = "minor",
+    full: bool = False,
+    profile: Named | None = None,
 ) -> str:
     """A report as text that ends with a line break; `colour` adds terminal colours and nothing else."""
-    return render_text(tell(report, at_least=at_least, full=full), colour=colour, width=width)
+    return render_text(tell(report, at_least=at_least, full=full, profile=profile), colour=colour, width=width)
 
 
 def render_text(page: Document, *, colour: bool = False, width: int = 88) -> str:
