@@ -30,6 +30,7 @@ DOORS = {
     "typer": r"adapters/cli(_change|_layers)?\.py$",
     "rich": r"adapters/cli\.py$",
     "matplotlib": r"report/plot\.py$",
+    "pyarrow": r"adapters/replay\.py$",
 }
 """Each third-party library, and the only files through which it enters."""
 

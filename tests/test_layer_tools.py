@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -176,6 +177,48 @@ class TestDiff:
             list(read_cases(str(path)))
         with pytest.raises(InputError, match=r"reads \.jsonl"):
             list(read_cases("lists.xlsx"))
+
+    def test_parquet_is_read_as_csv_is(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        arrow = pytest.importorskip("pyarrow")
+        parquet = pytest.importorskip("pyarrow.parquet")
+        day = date(2026, 1, 31)
+        rows = {
+            "list": [1, 1, 2, 2],
+            "medication": ["warfarin 5 mg daily", "ibuprofen 400 mg daily", "sertraline 50 mg daily", None],
+            "patient": [None, "78 y", None, None],
+            "as_of": [day, day, day, day],
+        }
+        lists = {"id": ["a"], "medications": [["warfarin 5 mg daily", "ibuprofen 400 mg daily"]], "patient": ["78 y"]}
+        parquet.write_table(arrow.table(rows), tmp_path / "rows.parquet")
+        parquet.write_table(arrow.table(lists), tmp_path / "lists.parquet")
+        two = ("warfarin 5 mg daily", "ibuprofen 400 mg daily")
+        assert list(read_cases(str(tmp_path / "rows.parquet"))) == [
+            ("1", two, "78 y", day),
+            ("2", ("sertraline 50 mg daily",), "", day),
+        ]
+        assert list(read_cases(str(tmp_path / "lists.parquet"))) == [("a", two, "78 y", None)]
+        root = layer(tmp_path, RULE)
+        assert main(["diff", "built-in", str(root), "--replay", str(tmp_path / "rows.parquet")]) == 1
+        said = capsys.readouterr().out
+        assert "list 1\n" in said and "+ CL-0001 major" in said and "1 of 2 lists are answered otherwise" in said
+        (tmp_path / "torn.parquet").write_bytes(b"PAR1 and no more")
+        for name, words in (("torn.parquet", "not a Parquet file"), ("none.parquet", "no such file")):
+            assert main(["diff", "built-in", "built-in", "--replay", str(tmp_path / name)]) == 2
+            assert words in capsys.readouterr().err
+
+    def test_without_pyarrow_it_says_what_to_install(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "a.parquet").write_bytes(b"")
+        monkeypatch.setitem(sys.modules, "pyarrow", None)
+        with pytest.raises(InputError, match=r"medsafe\[tables\]"):
+            list(read_cases(str(tmp_path / "a.parquet")))
+
+    def test_an_empty_cell_is_no_line(self, tmp_path: Path) -> None:
+        path = tmp_path / "lists.csv"
+        path.write_text("list,medication\n1,sertraline 50 mg\n1,\n", "utf-8")
+        assert [case.lines for case in read_cases(str(path))] == [("sertraline 50 mg",)]
+        path.write_text("list,medication\n,sertraline 50 mg\n", "utf-8")
+        with pytest.raises(InputError, match=":2: needs a column"):
+            list(read_cases(str(path)))
 
     def test_an_edition_takes_the_place_of_the_built_in_layer(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]

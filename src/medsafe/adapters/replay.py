@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -17,12 +16,21 @@ LISTS: Final = ("list", "list_id", "patient_id", "id", "case")
 """Columns that say which rows belong to one list; the first that a file has is taken."""
 
 LINES: Final = ("medication", "medicine", "drug", "name", "product", "order", "text", "line")
+WHOLE: Final = "medications"
+"""The column that holds all lines of a list in one row, as JSONL does; Parquet can hold a list in a cell."""
+
 PATIENT: Final = ("patient", "about")
+
+NEEDS: Final = "reading Parquet needs one more package: pip install 'medsafe[tables]'"
 
 
 def read_cases(name: str) -> Iterator[Case]:
-    """The lists of a file. JSONL: `{"id": …, "medications": […], "patient": "…", "as_of": "2026-01-31"}` a line; CSV and Parquet: a
-    row for each medication, with a column that says to which list it belongs."""
+    """The lists of a file, in its order.
+
+    JSONL: `{"id": …, "medications": […], "patient": "…", "as_of": "2026-01-31"}` a line; CSV and Parquet: a row for each medication, with a
+    column that says to which list it belongs; Parquet also a row for each list, with a column `medications`. Raises `InputError` with
+    the place for what cannot be read, and where Parquet needs a package that is not installed.
+    """
     path = Path(name)
     try:
         ending = path.suffix.lower()
@@ -56,16 +64,22 @@ def _jsonl(path: Path) -> Iterator[Case]:
 
 
 def _grouped(rows: Iterable[Mapping[str, Any]], name: str) -> Iterator[Case]:
-    groups: dict[str, tuple[list[str], Mapping[str, Any]]] = {}
+    groups: dict[str, tuple[list[object], dict[str, Any]]] = {}
     for number, row in enumerate(rows, 2):
         low = {str(key).strip().lower(): value for key, value in row.items() if key is not None}
         group = next((low[key] for key in LISTS if key in low), None)
-        line = next((low[key] for key in LINES if key in low), None)
-        if group is None or line is None:
+        if isinstance(low.get(WHOLE), list):
+            row_name = str(number - 1 if group is None else group)
+            yield _case(row_name, low[WHOLE], low, f"{name}: list {row_name}")
+            continue
+        columns = [key for key in LINES if key in low]
+        if group is None or group == "" or not columns:
             raise InputError(f"{name}:{number}: needs a column “list” that groups the rows, and a column “medication”")
-        groups.setdefault(str(group), ([], low))[0].append(str(line))
-    for group, (lines, first) in groups.items():
-        yield _case(group, lines, first, f"{name}: list {group}")
+        lines, said = groups.setdefault(str(group), ([], {}))
+        lines.append(low[columns[0]])
+        said.update((key, value) for key, value in low.items() if said.get(key) in (None, ""))
+    for group, (lines, said) in groups.items():
+        yield _case(group, lines, said, f"{name}: list {group}")
 
 
 def _case(name: str, lines: Iterable[object], fields: Mapping[str, Any], where: str) -> Case:
@@ -80,8 +94,13 @@ def _case(name: str, lines: Iterable[object], fields: Mapping[str, Any], where: 
 
 def _parquet(path: Path) -> Iterator[Mapping[str, Any]]:
     try:
-        parquet = importlib.import_module("pyarrow.parquet")
+        from pyarrow import ArrowException
+        from pyarrow.parquet import ParquetFile
     except ModuleNotFoundError:
-        raise InputError(f"{path}: reading Parquet needs one more package: pip install pyarrow") from None
-    for batch in parquet.ParquetFile(path).iter_batches():
-        yield from batch.to_pylist()
+        raise InputError(f"{path}: {NEEDS}") from None
+    with path.open("rb") as file:
+        try:
+            for batch in ParquetFile(file).iter_batches():
+                yield from batch.to_pylist()
+        except ArrowException:
+            raise InputError(f"{path}: is not a Parquet file, or is not whole") from None
