@@ -17,6 +17,7 @@ from medsafe.knowledge import load as loading
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.knowledge.collect import collect_first
 from medsafe.knowledge.compile import compile_layers
+from medsafe.knowledge.floor import State
 from medsafe.knowledge.layers import builtin_root, layer_files
 from medsafe.knowledge.live import LiveKnowledge
 from medsafe.knowledge.overlay import Over, OverRows
@@ -165,12 +166,164 @@ class TestFloor:
         with pytest.raises(KnowledgeError, match="ran out"):
             load_knowledge(root)
 
-    def test_a_rule_cannot_stand_instead_of_the_floor_and_say_less(self, make: Make) -> None:
-        rule = floor_rule()
-        assert codes(make(RULE.replace("severity: major", f"severity: major\n    instead_of: [{rule}]"))) == ["floor"]
-        assert (
-            codes(make(RULE.replace("severity: major", f"severity: contraindicated\n    instead_of: [{rule}]"))) == []
+    @pytest.mark.parametrize(
+        ("new", "faults"),
+        [
+            ("major", ["floor"]),
+            ("contraindicated", []),
+            ("contraindicated\n    regrade: [{to: minor, when: pregnant}]", ["floor"]),
+            ("contraindicated\n    regrade: [{to: none, when: pregnant}]", []),  # then the floor rule speaks
+        ],
+    )
+    def test_a_rule_cannot_stand_instead_of_the_floor_and_say_less(
+        self, make: Make, new: str, faults: list[str]
+    ) -> None:
+        text = RULE.replace("severity: major", f"severity: {new}\n    instead_of: [{floor_rule()}]")
+        assert [code for code in codes(make(text)) if code == "floor"] == faults
+
+    def test_nor_one_that_stands_instead_of_a_rule_that_stands_instead_of_it(self, make: Make) -> None:
+        first = RULE.replace("severity: major", f"severity: contraindicated\n    instead_of: [{floor_rule()}]")
+        second = RULE.replace("CL-0001", "WA-0001").replace(
+            "severity: major", "severity: major\n    instead_of: [CL-0001]"
         )
+        second = second.split("sources:\n  clinic-guide")[0]
+        later = make(second, "ward", "WA")
+        faults = lint(make(first), later)
+        assert [(fault.code, fault.path) for fault in faults] == [("floor", "ward/a.yaml")]
+
+    def test_nor_may_a_change_make_it_say_less_through_a_rule_before_it(self, make: Make) -> None:
+        first = make(RULE.replace("severity: major", f"severity: contraindicated\n    instead_of: [{floor_rule()}]"))
+        for fields, faults in (("severity: minor", ["floor"]), ("do: inform", ["floor"]), ("disabled: true", [])):
+            later = make(f"changes:\n  CL-0001: {{{fields}, {AGREED}}}\n", "later", "LA")
+            assert codes(first, later) == faults
+
+    @pytest.mark.parametrize(
+        ("rule", "added", "drugs"),
+        [
+            ("between: [[any ssri except any house], warfarin]", "members: {house: [sertraline]}", ["sertraline"]),
+            (
+                "between: [[any ssri except any house], warfarin]",
+                "members: {house: [any ssri]}",
+                ["citalopram", "sertraline"],
+            ),
+            (
+                "between: [[any ssri except any house], warfarin]",
+                "members: {house: [sertraline above 50 mg/day]}",
+                ["sertraline"],
+            ),
+            (
+                "between: [[any ssri except any house], warfarin]",
+                "classes: {lesser: {title: L, is_a: [house], members: [sertraline]}}",
+                ["sertraline"],
+            ),
+            (
+                "between: [any ssri, warfarin]\n    unless: with any house",
+                "members: {house: [omeprazole]}",
+                ["omeprazole"],
+            ),
+            (
+                "between: [any ssri, warfarin]\n    when: without any house",
+                "members: {house: [omeprazole]}",
+                ["omeprazole"],
+            ),
+            (
+                "between: [any ssri, warfarin]\n    regrade: [{to: minor, when: not with any house}]",
+                "members: {house: [omeprazole]}",
+                [],
+            ),
+            (
+                "between: [any ssri, warfarin]\n    regrade: [{to: minor, when: [[pregnant, one is any house]]}]",
+                "members: {house: [sertraline]}",
+                ["sertraline"],
+            ),
+            (
+                "between: [any ssri, warfarin]\n    washout: {14 days: anything, 1 days: any house}",
+                "members: {house: [sertraline]}",
+                ["sertraline"],
+            ),
+            (
+                "between: [any ssri, warfarin]\n    washout: {14 days: anything, 30 days: any house}",
+                "members: {house: [sertraline]}",
+                [],
+            ),
+            ("between: [any house, warfarin]", "members: {house: [sertraline]}", []),
+            (
+                "between: [[any ssri except any house], warfarin]",
+                "drugs: {newdrug: {title: N, sources: [clinic-guide]}}",
+                [],
+            ),
+        ],
+    )
+    def test_a_member_cannot_take_a_drug_away_from_it(
+        self, make: Make, rule: str, added: str, drugs: list[str]
+    ) -> None:
+        floor = RULE.replace("between: [warfarin, ibuprofen]", rule).replace(
+            "severity: major", "severity: major\n    floor: true"
+        )
+        floor += "classes: {house: {title: House, members: [paroxetine]}}\n"
+        later = make(f"names: {{warfarin: [our word]}}\n{added}\n", "later", "LA")
+        first = make(floor)
+        found = [fault for fault in lint(first, later) if fault.path == "later/a.yaml" and fault.code == "floor"]
+        assert bool(found) == bool(drugs)
+        for fault in found:
+            assert fault.line == 2 and fault.column > 1 and "CL-0001" in fault.message
+            assert all(drug in fault.message for drug in drugs) and "lets_go" in fault.message
+        if drugs:
+            with pytest.raises(KnowledgeError, match="catches less"):
+                load_knowledge(first, later)
+
+    def test_who_answers_for_it_may_let_a_drug_go_and_every_report_says_so(self, make: Make) -> None:
+        floor = RULE.replace("between: [warfarin, ibuprofen]", "between: [[any ssri except any house], warfarin]")
+        floor = floor.replace("severity: major", "severity: major\n    floor: true")
+        first = make(floor + "classes: {house: {title: House, members: [paroxetine]}}\n")
+        members = "members: {house: [sertraline]}\n"
+
+        def later(drugs: str, fields: str) -> Path:
+            return make(f"{members}changes:\n  CL-0001: {{lets_go: [{drugs}], {fields}}}\n", "later", "LA")
+
+        def faults(root: Path) -> list[str]:
+            return [fault.code for fault in lint(first, root) if fault.path == "later/a.yaml"]
+
+        answered = f"{AGREED}, floor_acknowledged_by: Dr Head, review_by: {SOON}"
+        assert faults(later("sertraline", AGREED)) == ["floor"]
+        assert faults(later("sertraline", answered.replace(SOON, PAST))) == ["expired"]
+        assert faults(later("sertraline, citalopram", answered)) == ["lets-go"]
+        assert faults(later("citalopram", answered)) == ["floor", "lets-go"]
+        root = later("sertraline", answered)
+        assert faults(root) == []
+        knowledge = load_knowledge(first, root)
+        assert knowledge.expires == SOON
+        report = check_regimen(["warfarin 5 mg", "sertraline 50 mg"], knowledge=knowledge)
+        assert "CL-0001" not in {finding.rule for finding in report.findings}
+        assert "Catches less with sertraline." in report.to_text(width=200)
+
+    def test_no_built_in_class_narrows_a_rule_of_the_floor_by_more_members_of_its_own(self) -> None:
+        """The built-in rules of the floor as they are: each compiles, or the comparison would pass it over in silence."""
+        root, _ = layer_files(builtin_root())
+        collected = collect_first(root.root, root.sha256)
+        state = State(collected, [collected.layers[0][0].name])
+        assert len(state.rules) > 10 and all(state.rule(name) for name in state.rules)
+
+
+class TestReview:
+    def test_a_change_past_its_day_is_said_in_every_report_and_by_lint(self, make: Make) -> None:
+        root = make(f"changes:\n  MS-0730: {{severity: contraindicated, review_by: {PAST}, {AGREED}}}\n")
+        assert codes(root) == ["review-due"]
+        report = check_regimen(["sertraline 50 mg"], knowledge=load_knowledge(root))
+        for page in (report.to_text(width=200), report.to_markdown(), report._repr_html_()):
+            assert "1 change of a layer was to be read again before this day" in page
+            assert PAST in page.replace("\\", "")
+        earlier = check_regimen(["sertraline 50 mg"], as_of=date.fromisoformat(PAST), knowledge=load_knowledge(root))
+        assert "to be read again" not in earlier.to_text()
+
+    def test_an_acknowledgement_that_is_not_needed_does_not_hide_it(self, make: Make) -> None:
+        fields = f"severity: contraindicated, review_by: {PAST}, floor_acknowledged_by: Dr Head, {AGREED}"
+        assert codes(make(f"changes:\n  MS-0730: {{{fields}}}\n")) == ["review-due"]
+
+    def test_what_a_change_alters_beside_the_severity_is_said(self, make: Make) -> None:
+        root = make(f"changes:\n  MS-0730: {{do: avoid, {AGREED}}}\n")
+        page = check_regimen(["sertraline 50 mg"], knowledge=load_knowledge(root)).to_text(width=200)
+        assert "To do: was" in page and "now avoid" in page
 
 
 class TestFaults:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from medsafe.knowledge.base import DrugRecord, KnowledgeBase, RuleRecord
@@ -11,7 +12,7 @@ from medsafe.model.report import Considered, LayerStamp, Report
 from medsafe.model.words import OUTSIDE_ORDER, RANK
 from medsafe.report.document import Document, Span, quiet, strong
 from medsafe.report.findings import cite
-from medsafe.report.wording import DO, count, listing, sentence, stopped
+from medsafe.report.wording import DO, altered, count, listing, overdue, sentence, stopped
 
 TEXTS: Final = frozenset(
     "title kind problem severity do effect why action monitor onset acceptable_when alternatives taper evidence "
@@ -164,10 +165,7 @@ def knowledge_card(
 
 def changes_of(knowledge: KnowledgeBase) -> list[str]:
     """Each change in force, in words."""
-    return [
-        f"{change.rule} {sentence(change.title)} Was {change.was}, now {change.now} ({change.layer}): {change.reason}"
-        for change in knowledge.changes
-    ]
+    return [f"{altered(change)}{overdue(change, date.today())} Layer {change.layer}." for change in knowledge.changes]
 
 
 def why_card(report: Report, rule: str = "") -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from copy import copy
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from medsafe.errors import UnknownId
@@ -380,6 +381,10 @@ class KnowledgeBase:
         implied = {name: frozenset(more) for name, more in core["implied"].items()}
         return Setting(usual, systemic, forms, implied, tuple(substances), scales)
 
-    def _change(self, rule: str, now: str, reason: str, agreed: str, layer: str) -> Change:
+    def _change(
+        self, rule: str, now: str, reason: str, agreed: str, layer: str, review: str, beside: list[str]
+    ) -> Change:
         record = self.rule(rule)
-        return Change(rule, record.text.title, record.severity, now or record.severity, reason, agreed, layer)
+        day = date.fromisoformat(review) if review else None
+        was = record.severity
+        return Change(rule, record.text.title, was, now or was, reason, agreed, layer, day, tuple(beside))

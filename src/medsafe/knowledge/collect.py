@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from medsafe.catalogue import specs
-from medsafe.catalogue.specs import LayerSpec, Spec
+from medsafe.catalogue.specs import LayerSpec, Names, Spec
 from medsafe.errors import Fault
 from medsafe.files.nodes import Items, Node, Table, Text, place
 from medsafe.files.reader import read_yaml
@@ -28,6 +28,7 @@ class ChangeSpec(Spec):
     severity: Severity | None = None
     do: Do | None = None
     disabled: bool = False
+    lets_go: Names = []  # drugs with which a floor rule catches less, by members that a layer adds
     over: str = ""  # the layer whose change of the same rule this one replaces
     floor_acknowledged_by: str = ""
     review_by: date | None = None

@@ -16,6 +16,7 @@ from medsafe.knowledge.compile_core import build_core
 from medsafe.knowledge.compile_names import compile_names
 from medsafe.knowledge.compile_rules import RuleCompiler, Trouble
 from medsafe.knowledge.compile_texts import build_catalogue_section, build_texts
+from medsafe.knowledge.floor import check_narrowing
 from medsafe.knowledge.places import Places
 from medsafe.notation.words import nearest
 from medsafe.rules.spec import RuleSpec
@@ -50,6 +51,7 @@ def compile_layers(
     """
     done = Compiled()
     done.faults.extend(collected.faults)
+    done.faults.extend(check_narrowing(collected))  # before `extend`: it asks for each layer on its own
     extend(collected, done.faults)
     members = build_catalogue(collected)
     check_catalogue(collected, members, done.faults, "" if only is None else collected.layers[0][0].name)

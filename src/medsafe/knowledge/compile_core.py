@@ -13,6 +13,7 @@ from medsafe.knowledge.places import Places
 from medsafe.model.words import RANK
 from medsafe.names.normal import key
 from medsafe.rules.kinds import KINDS
+from medsafe.rules.spec import RuleSpec
 
 
 def build_core(
@@ -73,6 +74,8 @@ def build_core(
                 change.reason,
                 change.agreed,
                 collected.where["changes", name].layer,
+                change.review_by.isoformat() if change.review_by else "",
+                _beside(change, collected.of("rules", RuleSpec)[name]),
             ]
             for name, change in collected.of("changes", ChangeSpec).items()
             if name in rules
@@ -95,6 +98,12 @@ def _member_of(places: Places, slots: Iterable[int]) -> dict[str, str]:
         for drug in places.members(number):
             found.setdefault(drug, []).append(str(number))
     return {drug: " ".join(numbers) for drug, numbers in sorted(found.items())}
+
+
+def _beside(change: ChangeSpec, rule: RuleSpec) -> list[str]:
+    """What a change alters beside the severity, in words."""
+    found = [f"to do: was {rule.do}, now {change.do}"] if change.do and change.do != rule.do else []
+    return found + ([f"catches less with {', '.join(sorted(change.lets_go))}"] if change.lets_go else [])
 
 
 def _highest(rule: dict[str, Any]) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from medsafe.catalogue.specs import ClassSpec, PropertySpec
 from medsafe.errors import Fault
 from medsafe.knowledge.base import KnowledgeBase
+from medsafe.knowledge.changes import floor_lowered
 from medsafe.knowledge.collect import ChangeSpec, Collected, collect_first
 from medsafe.knowledge.compile import Compiled, compile_layers
 from medsafe.knowledge.layers import builtin_root, layer_files
@@ -67,7 +68,8 @@ def _unfinished(collected: Collected, compiled: Compiled, mine: set[str]) -> Ite
     """What loads, but is not good knowledge yet."""
     yield from _unused(collected, compiled, mine)
     for name, change in collected.of("changes", ChangeSpec).items():
-        if change.review_by is not None and change.review_by < date.today() and not change.floor_acknowledged_by:
+        stands = name in collected.specs["rules"] and floor_lowered(name, collected.of("rules", RuleSpec), change)
+        if change.review_by is not None and change.review_by < date.today() and not stands:  # of the floor: refused
             message = f"was to be read again by {change.review_by}; do so and set a new `review_by`"
             yield collected.where["changes", name].fault(name, message, "review-due", ("review_by",))
     for name, spec in collected.of("rules", RuleSpec).items():

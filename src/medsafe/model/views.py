@@ -144,7 +144,7 @@ class LayerStamp(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A rule that a clinic's layer altered: both severities, reason and who agreed."""
+    """A rule that a clinic's layer altered: both severities, reason and who agreed, and when it is to be read again."""
 
     rule: str
     title: str
@@ -153,6 +153,12 @@ class Change(NamedTuple):
     reason: str
     agreed: str
     layer: str
+    review_by: date | None = None
+    beside: tuple[str, ...] = ()  # what it alters beside the severity, in words
+
+    def overdue(self, day: date) -> bool:
+        """Whether it was to be read again before this day."""
+        return self.review_by is not None and self.review_by < day
 
 
 class Provenance(NamedTuple):

@@ -10,9 +10,10 @@ from typing import Final
 from medsafe.model.change import ChangeReport, Option, Options, Shift, Stopping, Switch
 from medsafe.model.report import Finding, Gap, Question
 from medsafe.report.document import Document, Span, quiet, quoted, strong
-from medsafe.report.findings import cite
+from medsafe.report.findings import View, cite
 from medsafe.report.json import to_plain
 from medsafe.report.profiles import Named, profile_of
+from medsafe.report.story import tell_changes, tell_muted
 from medsafe.report.wording import DO, PURPOSE, STATUS, count, few, lines, listing, sentence, stopped
 
 MOVES: Final = (
@@ -67,6 +68,8 @@ def tell_change(answer: ChangeReport, *, full: bool = False, profile: Named | No
         page.add("item", strong(item.title), f": {', '.join(item.schedule)} ", quiet(f"for {listing(item.drugs)}"))
     _open_ends(page, answer.gaps, answer.questions, full)
     _assumed(page, [note.message for note in answer.assumptions])
+    tell_muted(page, answer.after, View())
+    tell_changes(page, answer.after, View())
     page.add("item", quiet(PURPOSE))
     return page
 

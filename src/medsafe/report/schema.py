@@ -314,6 +314,8 @@ class Change(Shape):
     reason: str
     agreed: str
     layer: str
+    review_by: date | None = Field(description="the day by which the change is to be read again")
+    beside: Words = Field(description="what it alters beside the severity")
 
 
 class Provenance(Shape):

@@ -19,6 +19,7 @@ from medsafe.report.wording import (
     NOTHING_READ,
     PURPOSE,
     STATUS,
+    altered,
     count,
     count_days,
     few,
@@ -26,6 +27,7 @@ from medsafe.report.wording import (
     listing,
     medication,
     number,
+    overdue,
     patient,
     schedule,
     sentence,
@@ -37,6 +39,8 @@ Thing = TypeVar("Thing")
 LINE_GAPS: Final = ("unrecognised", "ambiguous", "unread", "conflict")
 """Gaps of the list itself; the others are facts nobody gave and drugs nobody rated."""
 
+CHANGED: Final = "Rules that a layer changed"
+
 FEW: Final = 6
 """How many questions and unrated drugs a short report shows."""
 
@@ -47,7 +51,17 @@ def tell(report: Report, *, at_least: str = "minor", full: bool = False, profile
     _opening(page, report, view)
     tell_short(page, report, view)
     tell_findings(page, report, view)
-    for part in (_not_judged, _as_read, _accepted, _monitoring, _burdens, _dependence, _muted, _changes, _about):
+    for part in (
+        _not_judged,
+        _as_read,
+        _accepted,
+        _monitoring,
+        _burdens,
+        _dependence,
+        tell_muted,
+        tell_changes,
+        _about,
+    ):
         part(page, report, view)
     return page
 
@@ -83,6 +97,10 @@ def _tally(page: Document, report: Report, view: View) -> None:
     if low:
         page.add("lead", f"{count(low, 'finding')} below {view.at_least} not shown.")
     _profile(page, report, view)
+    late = sum(change.overdue(report.provenance.as_of) for change in report.provenance.changes)
+    if late:
+        due = f"{count(late, 'change')} of a layer {'was' if late == 1 else 'were'} to be read again before this day"
+        page.add("lead", Span(due, "major"), f": see “{CHANGED}”.")
     _open_ends(page, report)
 
 
@@ -257,7 +275,8 @@ def _use(drug: Dependence) -> str:
     return said
 
 
-def _muted(page: Document, report: Report, view: View) -> None:
+def tell_muted(page: Document, report: Report, view: View) -> None:
+    """What would have been found, had a layer not switched it off."""
     if report.muted:
         page.add("section", "Switched off by a layer")
     for finding in report.muted:
@@ -269,17 +288,13 @@ def _muted(page: Document, report: Report, view: View) -> None:
         )
 
 
-def _changes(page: Document, report: Report, view: View) -> None:
+def tell_changes(page: Document, report: Report, view: View) -> None:
+    """Each change in force, whether its rule speaks here or not."""
     if report.provenance.changes:
-        page.add("section", "Rules that a layer changed")
+        page.add("section", CHANGED)
     for change in report.provenance.changes:
-        agreed = f" Agreed: {stopped(change.agreed)}" if change.agreed else ""
-        page.add(
-            "item",
-            f"{change.rule} {sentence(change.title)} Was {change.was}, now {change.now}. "
-            f"Reason: {stopped(change.reason)}{agreed} ",
-            quiet(f"layer {change.layer}"),
-        )
+        late = overdue(change, report.provenance.as_of)
+        page.add("item", altered(change), Span(late, "major"), quiet(f" layer {change.layer}"))
 
 
 def _about(page: Document, report: Report, view: View) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
+from medsafe.model.report import Change
 
 DO: Final = {
     "avoid": "Avoid",
@@ -190,6 +191,19 @@ def _names(line: Medication) -> str:
     drugs = " + ".join(line.drugs)
     as_written = line.read_as and line.read_as.casefold() not in (drugs.casefold(), spoken(drugs).casefold())
     return f"{drugs} ({line.read_as})" if as_written else drugs
+
+
+def altered(change: Change) -> str:
+    """What a layer changed in a rule, with both severities, why, and who agreed."""
+    now = "switched off" if change.now == "none" else f"now {change.now}"
+    beside = "".join(f" {sentence(words)}" for words in change.beside)
+    agreed = f" Agreed: {stopped(change.agreed)}" if change.agreed else ""
+    return f"{change.rule} {sentence(change.title)} Was {change.was}, {now}.{beside} Reason: {stopped(change.reason)}{agreed}"
+
+
+def overdue(change: Change, day: date) -> str:
+    """That a change was to be read again before this day, or ""."""
+    return f" Was to be read again by {change.review_by}." if change.overdue(day) else ""
 
 
 def _totals(line: Medication) -> list[str]:
