@@ -63,15 +63,15 @@ class Places:
     def intern(self, members: Members, properties: frozenset[str] = frozenset()) -> int:
         """The number of the place with these members."""
         always = sorted(drug for drug, program in members.items() if program is ALWAYS)
-        sometimes = (
-            {
-                drug: self._program(program)
-                for drug, program in sorted(members.items(), key=_first)
-                if program is not ALWAYS
-            }
-            if len(always) < len(members)
-            else {}
-        )
+        sometimes: dict[str, int] = {}
+        if len(always) < len(members):
+            known: dict[int, int] = {}  # a filter on many drugs is one object: it is looked up once
+            for drug, program in sorted(members.items(), key=_first):
+                if program is ALWAYS:
+                    continue
+                if id(program) not in known:
+                    known[id(program)] = self._program(program)
+                sometimes[drug] = known[id(program)]
         number = self._numbered((always, sometimes), properties)
         self._asked.append(number)
         return number

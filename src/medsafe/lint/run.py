@@ -49,19 +49,20 @@ def lint(*layers: str | os.PathLike[str]) -> list[Fault]:
     return sorted(set(faults), key=lambda fault: (fault.path, fault.line, fault.column, fault.code))
 
 
-def _own_rules(collected: Collected) -> frozenset[str] | None:
-    """The rules to compile: those of the named layers and those they change, unless these layers also alter who is a member of what."""
+def _own_rules(collected: Collected) -> frozenset[str]:
+    """The rules to compile: those of the named layers, those they change, and those in which their members could be at odds.
+
+    More members can make two lines of a table say different things; nothing else that was sound before can become a fault.
+    """
     first = collected.layers[0][0].name
-    if any(
-        where.layer != first
-        for where in [at for entries in ("members", "grades") for _, _, at in collected.extensions[entries]]
-    ):
-        return None
-    for kind in ("drugs", "products", "classes", "properties", "scales"):
-        if any(collected.where[kind, entry].layer != first for entry in collected.specs[kind]):
-            return None
-    rules = {name for name in collected.specs["rules"] if collected.where["rules", name].layer != first}
-    return frozenset(rules | set(collected.specs["changes"]))
+    rules = collected.of("rules", RuleSpec)
+    own = {name for name in rules if collected.where["rules", name].layer != first} | set(collected.specs["changes"])
+    members = [where.layer for entries in ("members", "grades") for _, _, where in collected.extensions[entries]]
+    kinds = ("drugs", "products", "classes", "properties", "scales")
+    members += [collected.where[kind, entry].layer for kind in kinds for entry in collected.specs[kind]]
+    if any(layer != first for layer in members):
+        own |= {name for name, rule in rules.items() if rule.washout or isinstance(rule.of, dict)}
+    return frozenset(own)
 
 
 def _unfinished(collected: Collected, compiled: Compiled, mine: set[str]) -> Iterator[Fault]:
@@ -117,19 +118,20 @@ def _unused(collected: Collected, compiled: Compiled, mine: set[str]) -> Iterato
             where.layer in mine
             and name not in used_classes
             and name not in parents
-            and not _serves(name, classes, used_classes)
+            and not _serves(name, collected, mine, used_classes)
         ):
             yield where.fault(
                 name, "no rule and no class uses this class; remove it, or write the rule it is for", "unused-class"
             )
 
 
-def _serves(name: str, classes: dict[str, ClassSpec], used: set[str]) -> bool:
-    """Whether the class brings its members into a class that rules use."""
+def _serves(name: str, collected: Collected, mine: set[str], used: set[str]) -> bool:
+    """Whether the class brings its members into a class that rules use; those of earlier layers are in use, or they would not be there."""
+    classes = collected.of("classes", ClassSpec)
     waiting, seen = list(classes[name].is_a), set()
     while waiting:
         parent = waiting.pop()
-        if parent in used:
+        if parent in used or (parent in classes and collected.where["classes", parent].layer not in mine):
             return True
         if parent not in seen and parent in classes:
             seen.add(parent)
