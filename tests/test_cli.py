@@ -137,6 +137,10 @@ class TestCheck:
         assert said.code == WRONG
         assert "leave one out" in said.err
 
+    def test_a_rule_of_the_floor_says_so(self, run: Run) -> None:
+        assert "Stands on the floor" in run("explain", "MS-0001").out
+        assert "Stands on the floor" not in run("explain", "MS-0312").out
+
     def test_a_profile_quiets_the_page_and_never_the_data(self, run: Run) -> None:
         case = ("warfarin 5 mg daily", "ibuprofen 400 mg daily", "zolpidem 10 mg at night")
         loud, quieted = run("check", *case, "--profile", "strict"), run("check", *case, "--profile", "general")

@@ -42,6 +42,8 @@ def rule_card(rule: RuleRecord) -> Document:
         page.add("lead", Span("WITHDRAWN", "major"), f" {_written(rule.withdrawn)}")
     kind = f"{rule.kind}, {text.problem.replace('-', ' ')}" if text.problem else rule.kind
     page.add("lead", Span(rule.severity, rule.severity), f": {DO.get(text.do, text.do).lower()}. ", quiet(kind))
+    if rule.spec.get("floor") == "true":
+        page.add("lead", "Stands on the floor: no layer lowers it unless somebody answers for it.")
     page.add("section", "What it says")
     for words in (text.effect, text.why):
         if words:

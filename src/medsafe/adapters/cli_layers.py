@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -48,9 +51,22 @@ def lint(
     from medsafe.lint import lint as lint_layers
     from medsafe.lint.formats import located, render
 
-    faults = located(lint_layers(*(paths or ())), paths or ())
+    with _no_collecting():
+        faults = located(lint_layers(*(paths or ())), paths or ())
     _print(render(faults, form))
     raise typer.Exit(FOUND if faults else DONE)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Lint builds much, says a little and ends: looking for garbage on the way would take a fifth of its time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @app.command()
