@@ -1,4 +1,4 @@
-"""Pages for one rule, one drug, one search and the knowledge itself, in the same blocks as a report."""
+"""Pages for one rule, one search and the knowledge itself, in the same blocks as a report."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from medsafe.knowledge.base import DrugRecord, KnowledgeBase, RuleRecord
+from medsafe.knowledge.base import KnowledgeBase
 from medsafe.knowledge.find import Found
+from medsafe.knowledge.records import RuleRecord
 from medsafe.model.report import Considered, LayerStamp, Report
-from medsafe.model.words import OUTSIDE_ORDER, RANK
+from medsafe.model.words import RANK
 from medsafe.report.document import Document, Span, quiet, strong
 from medsafe.report.findings import cite
 from medsafe.report.wording import DO, altered, count, listing, overdue, sentence, stopped
@@ -88,49 +89,6 @@ def _basis(page: Document, rule: RuleRecord) -> None:
         page.add("item", cite(source, full=True))
     changed = f" Changed by {text.changed_by}." if text.changed_by else ""
     page.add("item", quiet(f"Last read {text.reviewed} by: {text.reviewed_by}. Layer {text.layer}.{changed}"))
-
-
-def drug_card(drug: DrugRecord) -> Document:
-    """Everything that is known of a drug, and what nobody rated."""
-    page = Document()
-    page.add("title", drug.title if drug.title == drug.id else f"{drug.title} ({drug.id})")
-    codes = [f"{system} {code}" for system, values in drug.codes.items() for code in values]
-    if drug.also or drug.brands or codes:
-        page.add("section", "Names")
-    for label, values in (("also", drug.also), ("brands", drug.brands), ("codes", codes)):
-        if values:
-            page.add("item", strong(f"{label}: "), ", ".join(values))
-    page.add("section", "What it is")
-    for label, words in (
-        ("classes", ", ".join(drug.classes)),
-        ("routes", ", ".join(drug.routes)),
-        ("forms", ", ".join(drug.forms)),
-        ("shares its active moiety with", drug.moiety),
-        ("half-life", drug.half_life),
-        ("note", drug.note),
-    ):
-        if words:
-            page.add("item", strong(f"{label}: "), words)
-    _grades(page, drug)
-    if drug.sources:
-        page.add("section", "Sources")
-    for source in drug.sources:
-        page.add("item", cite(source, full=True))
-    return page
-
-
-def _grades(page: Document, drug: DrugRecord) -> None:
-    """What it has, one property a line; then what it was rated or thought not to have, and what nobody rated."""
-    page.add("section", "Graded properties")
-    for name, grade in sorted(drug.grades.items()):
-        if grade not in OUTSIDE_ORDER:
-            page.add("item", strong(f"{name}: "), grade)
-    for grade, label in (("none", "rated and cleared of: "), ("not-expected", "not expected, by its pharmacology: ")):
-        names = [name for name, given in sorted(drug.grades.items()) if given == grade]
-        if names:
-            page.add("item", quiet(label), ", ".join(names))
-    if drug.unrated:
-        page.add("item", quiet("nobody rated it on: "), ", ".join(drug.unrated), quiet(" (unknown is not none)"))
 
 
 def found_card(text: str, found: Sequence[Found]) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -13,9 +14,13 @@ import typer
 
 from medsafe import Checker, load_knowledge
 from medsafe.adapters import cards
+from medsafe.adapters.coverage_table import coverage_json, coverage_text
+from medsafe.adapters.drug_card import drug_card, drug_json
 from medsafe.adapters.lists import MedicationList, gather, read_source
 from medsafe.errors import InputError, MedsafeError
+from medsafe.knowledge.about import drug_rules
 from medsafe.knowledge.base import KnowledgeBase
+from medsafe.knowledge.coverage import coverage
 from medsafe.model.report import Report
 from medsafe.model.words import RANK, SEVERITIES
 from medsafe.report.document import Document
@@ -97,6 +102,10 @@ ProfileName = Annotated[
 ]
 Colour = Annotated[
     str, typer.Option("--colour", "--color", callback=_one_of("auto", "always", "never"), help="auto, always or never")
+]
+RecordFormat = Annotated[
+    str,
+    typer.Option("--format", callback=_one_of("text", "markdown", "html", "json"), help="text, markdown, html or json"),
 ]
 PageFormat = Annotated[
     str, typer.Option("--format", callback=_one_of("text", "markdown", "html"), help="text, markdown or html")
@@ -225,13 +234,17 @@ def find(
 def drug(
     name: Annotated[list[str], typer.Argument(help="an id, a brand or any other exact name")],
     layer: Layers = None,
-    form: PageFormat = "text",
+    form: RecordFormat = "text",
     colour: Colour = "auto",
 ) -> None:
-    """What is known of a drug, and what nobody rated."""
+    """What is known of a drug, its highest doses and washouts by the rules, and what nobody rated."""
     knowledge = load_knowledge(*(layer or ()))
-    for known in _drugs(knowledge, " ".join(name)):
-        _show(cards.drug_card(knowledge.drug(known)), form, colour)
+    known = [(knowledge.drug(one), drug_rules(knowledge, one)) for one in _drugs(knowledge, " ".join(name))]
+    if form == "json":
+        _print_json([drug_json(*one) for one in known])
+    else:
+        for one in known:
+            _show(drug_card(*one), form, colour)
 
 
 def _drugs(knowledge: KnowledgeBase, text: str) -> list[str]:
@@ -243,13 +256,30 @@ def _drugs(knowledge: KnowledgeBase, text: str) -> list[str]:
 
 
 @app.command()
-def kb(layer: Layers = None, form: PageFormat = "text", colour: Colour = "auto") -> None:
-    """Which knowledge is loaded: layers, editions, fingerprints, how much."""
+def kb(
+    layer: Layers = None,
+    form: RecordFormat = "text",
+    colour: Colour = "auto",
+    covered: Annotated[
+        bool, typer.Option("--coverage", help="count drugs, names, codes and ratings; text, or json with each drug")
+    ] = False,
+) -> None:
+    """Which knowledge is loaded: layers, editions, fingerprints, how much; with --coverage how much is known of its drugs."""
     from medsafe import __version__
 
     knowledge = load_knowledge(*(layer or ()))
+    if covered:
+        if form not in ("text", "json"):
+            raise InputError("the table of coverage comes as text or json: --format json")
+        found = coverage(knowledge)
+        _print_json(coverage_json(found)) if form == "json" else _print(coverage_text(found))
+        return
     changes = cards.changes_of(knowledge)
-    _show(cards.knowledge_card(knowledge.stamps, knowledge.counts(), changes, __version__), form, colour)
+    if form == "json":
+        layers = [stamp._asdict() for stamp in knowledge.stamps]
+        _print_json({"version": __version__, "layers": layers, "counts": knowledge.counts(), "changes": changes})
+    else:
+        _show(cards.knowledge_card(knowledge.stamps, knowledge.counts(), changes, __version__), form, colour)
 
 
 def _gathered(items: list[str] | None, files: list[str] | None) -> MedicationList:
@@ -279,6 +309,10 @@ def _show(page: Document, form: str, colour: str) -> None:
         _print(render_html(page))
     else:
         _print(render_text(page, colour=_coloured(colour), width=_width()))
+
+
+def _print_json(value: Any) -> None:
+    _print(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def _print(text: str) -> None:

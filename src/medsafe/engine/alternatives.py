@@ -13,11 +13,11 @@ from typing import NamedTuple
 from medsafe.engine.change import LONGEST, compare
 from medsafe.engine.check import judge
 from medsafe.engine.findings import make_finding
-from medsafe.engine.habit import SCHEDULES
 from medsafe.engine.later import RATED, fills_with
 from medsafe.errors import UnknownId
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.knowledge.index import numbers
+from medsafe.knowledge.records import READ_BY_CODE
 from medsafe.model.change import Option, Shift
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
@@ -48,7 +48,11 @@ def members(knowledge: KnowledgeBase, within: str, drug: str) -> tuple[str, tupl
 
             raise UnknownId("class", within, nearest(within, classes, 3))
         return within, tuple(classes[within]["members"])
-    own = [name for name, entry in classes.items() if drug in entry["members"] and SCHEDULES not in entry["is_a"]]
+    own = [
+        name
+        for name, entry in classes.items()
+        if drug in entry["members"] and not {name, *entry["is_a"]} & {*READ_BY_CODE}
+    ]
     if not own:
         return "", ()
     narrow = min(own, key=lambda name: (not classes[name]["is_a"], len(classes[name]["members"]), name))

@@ -7,14 +7,11 @@ from medsafe.model.report import Dependence, Equivalent, Finding
 from medsafe.model.truth import INFINITY
 from medsafe.rules.case import Case
 
-SCHEDULES = "controlled-drug"
-"""The class under which a layer may hold the schedules of controlled drugs, one class a schedule."""
-
 
 def dependence(case: Case, knowledge: KnowledgeBase, findings: tuple[Finding, ...]) -> tuple[Dependence, ...]:
     """Each listed drug of which a habit-forming rule speaks, and drugs that a source rated or cleared of dependence."""
     grades = knowledge.dependence_grades
-    schedules = _schedules(knowledge)
+    schedules = knowledge.schedules
     found = []
     for drug in sorted(case.by_drug):
         about = tuple(i for i, f in enumerate(findings) if f.kind == "habit-forming" and drug in f.drugs)
@@ -54,14 +51,3 @@ def _equivalents(case: Case, drug: str) -> tuple[Equivalent, ...]:
             low, high = sum(r[0] for r in ranges), sum(r[1] for r in ranges)
             found.append(Equivalent(name, scale.title, low, high if high < INFINITY else None, scale.unit))
     return tuple(found)
-
-
-def _schedules(knowledge: KnowledgeBase) -> dict[str, list[str]]:
-    """Drug → titles of the schedules that hold it, where a layer defines them."""
-    found: dict[str, list[str]] = {}
-    for entry in knowledge.classes.values():
-        if SCHEDULES in entry.get("is_a", ()):
-            members = entry["members"]
-            for drug in members.split() if isinstance(members, str) else members:
-                found.setdefault(drug, []).append(entry["title"])
-    return found

@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable, Mapping
 from copy import copy
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from medsafe.errors import UnknownId
 from medsafe.knowledge.decode import Lazily, PlaceList, drug_facts, fact, product_facts
 from medsafe.knowledge.index import Index
 from medsafe.knowledge.overlay import Over, laid_over, section_over
+from medsafe.knowledge.records import READ_BY_CODE, SCHEDULES, DrugRecord, RuleRecord
 from medsafe.knowledge.store import Stored
 from medsafe.model.report import Change, LayerStamp, RuleText, SourceRef
 from medsafe.model.truth import YES
@@ -25,37 +26,6 @@ from medsafe.rules.shapes import SHAPES
 
 if TYPE_CHECKING:
     from medsafe.knowledge.find import Found
-
-
-class RuleRecord(NamedTuple):
-    """One rule for people: its texts, its severity, and the rule as written."""
-
-    id: str
-    kind: str
-    severity: str
-    text: RuleText
-    spec: Mapping[str, Any]
-    withdrawn: Mapping[str, str] | None
-
-
-class DrugRecord(NamedTuple):
-    """All that is known of one drug, and what nobody rated."""
-
-    id: str
-    title: str
-    also: tuple[str, ...]
-    brands: tuple[str, ...]
-    codes: Mapping[str, tuple[str, ...]]
-    routes: tuple[str, ...]
-    forms: tuple[str, ...]
-    moiety: str
-    half_life: str
-    classes: tuple[str, ...]
-    grades: Mapping[str, str]
-    unrated: tuple[str, ...]
-    sources: tuple[SourceRef, ...]
-    note: str
-    substance: bool
 
 
 class KnowledgeBase:
@@ -316,9 +286,24 @@ class KnowledgeBase:
         return DrugRecord(
             name, row.get("title") or name.replace("-", " "), tuple(row.get("also", ())), tuple(row.get("brands", ())),
             {system: tuple(codes) for system, codes in row.get("codes", {}).items()}, tuple(row.get("routes", ("mouth",))),
-            tuple(row.get("forms", ("immediate-release",))), row.get("moiety", ""), row.get("half_life", ""), tuple(row["classes"]),
+            tuple(row.get("forms", ("immediate-release",))), row.get("moiety", ""), row.get("half_life", ""),
+            tuple(group for group in row["classes"] if not {group, *self.classes[group]["is_a"]}.intersection(READ_BY_CODE)),
             grades, unrated, tuple(refs), row.get("note", ""), bool(row.get("substance", False)),
+            tuple(self.schedules.get(name, ())), tuple(row.get("confused_with", ())), bool(row.get("high_alert", False)),
         )  # fmt: skip
+
+    @property
+    def schedules(self) -> Mapping[str, list[str]]:
+        """Drug → titles of the schedules that hold it: the classes that stand directly under `controlled-drug`."""
+        if "schedules" not in self._later:
+            found: dict[str, list[str]] = {}
+            for entry in self.classes.values():
+                if SCHEDULES in entry["is_a"]:
+                    for drug in entry["members"]:
+                        found.setdefault(drug, []).append(entry["title"])
+            self._later["schedules"] = found
+        held: Mapping[str, list[str]] = self._later["schedules"]
+        return held
 
     def find(self, text: str) -> list[Found]:
         """What a name means, else the names that contain it or lie near it, best first."""

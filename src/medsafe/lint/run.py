@@ -14,6 +14,7 @@ from medsafe.knowledge.changes import floor_lowered
 from medsafe.knowledge.collect import ChangeSpec, Collected, collect_first
 from medsafe.knowledge.compile import Compiled, compile_layers
 from medsafe.knowledge.layers import builtin_root, layer_files
+from medsafe.knowledge.records import READ_BY_CODE
 from medsafe.knowledge.store import pack, unpack
 from medsafe.lint.examples import Examples
 from medsafe.notation.selector import parse_selector
@@ -99,7 +100,7 @@ def _unfinished(collected: Collected, compiled: Compiled, mine: set[str]) -> Ite
 def _unused(collected: Collected, compiled: Compiled, mine: set[str]) -> Iterator[Fault]:
     """Classes of these layers that nothing uses."""
     used = compiled.places.used if compiled.places is not None else set()
-    used_classes = {name for kind, name in used if kind == "class"}
+    used_classes = {name for kind, name in used if kind == "class"} | {*READ_BY_CODE}
     classes = collected.of("classes", ClassSpec)
     if not any(collected.where["classes", name].layer in mine for name in classes):
         return

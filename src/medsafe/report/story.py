@@ -261,7 +261,7 @@ def _dependence(page: Document, report: Report, view: View) -> None:
     if told:
         page.add("section", "Habit-forming")
     for drug in told:
-        schedules = f", {', '.join(drug.schedules)}" if drug.schedules else ""
+        schedules = f", {few(drug.schedules, 99 if view.full else FEW)}" if drug.schedules else ""
         instead = f" Alternatives: {few(drug.alternatives, 99 if view.full else FEW)}." if drug.alternatives else ""
         page.add("item", strong(drug.drug), f": {drug.grade}{schedules}{_use(drug)}.{instead}")
 
