@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from medsafe.model.words import FORMS, ROUTES
 
@@ -104,7 +104,7 @@ class AmbiguousSpec(Spec):
 
 
 class ConditionSpec(Spec):
-    """Something a patient has or has not; `implies` names more general conditions."""
+    """Something a patient has or has not; `implies` names more general conditions. A code is one more way to write it: `icd10:G40`."""
 
     title: str
     also: list[str] = []
@@ -112,6 +112,12 @@ class ConditionSpec(Spec):
     implies: list[str] = []
     sources: Names = []
     note: str = ""
+
+    @model_validator(mode="after")
+    def _codes_are_names(self) -> Self:
+        written = [f"{system}:{code}" for system, codes in self.codes.items() for code in codes]
+        self.also.extend(name for name in written if name not in self.also)
+        return self
 
 
 class FactSpec(Spec):

@@ -10,6 +10,7 @@ from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient, Value
 from medsafe.model.report import Assumption, Gap
 from medsafe.names import patient_words as says
+from medsafe.names.condition_codes import read_codes
 from medsafe.names.measures import Found, find_measures
 from medsafe.names.normal import fold, key
 from medsafe.names.vocabulary import Vocabulary
@@ -79,7 +80,7 @@ class PatientReader:
             message = f"patient: the text has more than {_MOST} characters; what follows them was not read"
             notes.gaps.append(Gap("unread", message, ask="can the words about the patient be shorter?"))
         in_allergies = False
-        for clause in _CLAUSE.split(fold(text[:_MOST])):
+        for clause in _CLAUSE.split(read_codes(fold(text[:_MOST]), self.vocabulary.conditions)):
             if clause.strip():
                 in_allergies = self._clause(clause, notes, as_of, in_allergies)
         for condition in sorted(notes.conditions & notes.absent):

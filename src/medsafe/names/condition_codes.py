@@ -1,0 +1,36 @@
+"""Codes of conditions in words about a patient: `ICD-10 G40.301` → `icd10:g40`, the nearest category that the knowledge holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+_CODE: Final = re.compile(
+    r"\bicd[\s-]?10(?:[\s-]?[a-z]{2})?(?:\s+codes?)?\s*[:#=-]?\s*([a-z]\d[0-9a-z](?:\.[0-9a-z]{1,4})?)(?![\w.]*\w)",
+    re.IGNORECASE,
+)
+_SYSTEM: Final = re.compile(r"\bicd[\s-](?=(?:9|10|11)\b)", re.IGNORECASE)
+_SHORTEST: Final = 3  # letters of a category
+
+
+def read_codes(text: str, conditions: Mapping[str, str]) -> str:
+    """Write each code as the nearest category above it that means a condition; other codes stay, and are not understood.
+
+    >>> known = {"icd10:g40": "seizure-disorder", "icd10:f32.3": "psychotic-depression", "icd10:f32": "depression"}
+    >>> read_codes("58 y, ICD-10: G40.301 and icd10:F32.31", known)
+    '58 y, icd10:g40 and icd10:f32.3'
+    >>> read_codes("no ICD-10-CM F32.1; icd10:Q99; ICD-10", known)
+    'no icd10:f32; icd10:q99; icd10'
+    """
+    if "icd" not in text.lower():
+        return text
+
+    def nearest(match: re.Match[str]) -> str:
+        code = match[1].lower()
+        for end in range(len(code), _SHORTEST - 1, -1):
+            if f"icd10:{code[:end]}" in conditions:
+                return f"icd10:{code[:end]}"
+        return f"icd10:{code}"
+
+    return _SYSTEM.sub("icd", _CODE.sub(nearest, text))
