@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
-from medsafe import ChangeReport, UnknownId, alternatives, check_change, check_regimen, load_knowledge, screen, switch
+from medsafe import (
+    ChangeReport,
+    InputError,
+    Options,
+    Switch,
+    UnknownId,
+    alternatives,
+    check_change,
+    check_regimen,
+    load_knowledge,
+    screen,
+    switch,
+)
+from medsafe.adapters.cli_layers import ANSWERS
 from medsafe.adapters.main import main
 from medsafe.model.words import RANK
-from medsafe.report.change import change_to_json, tell_change, tell_options, tell_switch
-from medsafe.report.text import render_text
+from medsafe.report.change_schema import SHAPES, answer_schema
 
 DAY = date(2026, 1, 1)
 WARD = [
@@ -198,20 +213,74 @@ class TestSwitch:
         assert any(set(finding.drugs) >= {"tramadol", "venlafaxine"} for finding in plan.then)
 
 
+def some_answers() -> list[ChangeReport | Options | Switch]:
+    """One of each kind, and candidates on top of a list; with dates, gaps, questions and a word that is not understood."""
+    order = (
+        ["phenelzine 15 mg daily", "qwertz 5 mg"],
+        ["omeprazole", "smoking"],
+        ["lithium 600 mg daily since May 2025"],
+    )
+    return [
+        check_change(WARD, *order, patient="71 y, creatinine 1.1, female", as_of=DAY),
+        alternatives(
+            [*WARD, "fluoxetine 20 mg"], "fluoxetine", "antidepressant", {"age": 30, "allergies": []}, as_of=DAY
+        ),
+        screen(WARD, ["mirtazapine 15 mg at night", "tramadol 50 mg as needed"], as_of=DAY),
+        switch("fluoxetine 20 mg daily", "phenelzine 15 mg daily", WARD, as_of=DAY),
+        switch("haloperidol decanoate 100 mg every 4 weeks", "clozapine 12.5 mg", as_of=DAY),
+    ]
+
+
+class TestJson:
+    def test_comes_back_as_it_went(self) -> None:
+        for answer in some_answers():
+            back = type(answer).from_json(answer.to_json())
+            assert back == answer
+            assert type(back) is type(answer)
+            assert back.to_json() == answer.to_json()
+            assert json.loads(answer.to_json()) == json.loads(json.dumps(answer.to_dict()))
+
+    def test_matches_the_published_schema(self) -> None:
+        names = {shape.__name__: name for name, shape in SHAPES.items()}
+        for answer in some_answers():
+            schema = answer_schema(names[type(answer).__name__])
+            Draft202012Validator.check_schema(schema)
+            Draft202012Validator(schema).validate(json.loads(answer.to_json()))
+
+    @pytest.mark.parametrize("name", ANSWERS)
+    def test_the_schema_in_docs_is_current(self, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert tuple(SHAPES) == ANSWERS
+        published = Path(__file__).parent.parent / f"docs/schema/{name}.json"
+        assert json.loads(published.read_text("utf-8")) == answer_schema(name), "run: make schema"
+        assert main(["schema", name]) == 0
+        assert json.loads(capsys.readouterr().out) == answer_schema(name)
+
+    def test_what_is_not_such_an_answer_says_where(self) -> None:
+        plan = json.loads(switch("fluoxetine", "phenelzine", as_of=DAY).to_json())
+        plan["together"], plan["steps"][0]["days"] = "maybe", "soon"
+        del plan["earliest"]
+        with pytest.raises(InputError) as caught:
+            Switch.from_json(json.dumps(plan))
+        said = str(caught.value)
+        assert said.startswith("not a switch of this version")
+        assert all(place in said for place in ("together:", "steps[0].days:", "earliest: is missing"))
+        with pytest.raises(InputError, match="a change of a list: line 1, column"):
+            ChangeReport.from_json("{")
+        with pytest.raises(InputError, match="not candidates"):
+            Options.from_json(json.dumps(plan))
+
+
 class TestPages:
-    def test_text_and_json(self) -> None:
-        change = check_change(
-            WARD, ["phenelzine 15 mg daily"], ["omeprazole", "smoking"], ["lithium 600 mg daily"], "71 y", as_of=DAY
-        )
-        options = alternatives(WARD, "sertraline", "ssri", as_of=DAY)
-        plan = switch("fluoxetine 20 mg daily", "phenelzine 15 mg daily", as_of=DAY)
-        said = render_text(tell_change(change)), render_text(tell_options(options)), render_text(tell_switch(plan))
-        assert "Adds: " in said[0]
-        assert "it does not recommend" in " ".join(said[1].split())
-        assert "Earliest first dose: 2026-02-05" in said[2]
+    def test_pages(self) -> None:
+        change, options, _, plan, _ = some_answers()
+        assert "Adds: " in change.to_text()
+        assert "it does not recommend" in " ".join(options.to_text().split())
+        assert "Earliest first dose: 2026-02-05" in plan.to_text()
         for answer in (change, options, plan):
-            assert json.loads(change_to_json(answer))["status"] == answer.status
-            assert change_to_json(answer) == change_to_json(answer)
+            assert answer.to_markdown().startswith("# ")
+            assert answer._repr_html_().startswith('<div class="medsafe">')
+            assert re.search("\x1b", answer.to_text(colour=True))
+            assert len(answer.to_text(full=True)) >= len(answer.to_text())
 
     @pytest.mark.parametrize(
         "words",

@@ -19,9 +19,11 @@ from medsafe.errors import InputError
 from medsafe.model import report as model
 from medsafe.model.report import Report
 from medsafe.report import schema
+from medsafe.report.change_schema import answer_schema
 from medsafe.report.html import TAGS, to_html
 from medsafe.report.json import FINDING_ORDER, REPORT_ORDER, finding_to_dict, from_json, to_dict, to_json
 from medsafe.report.markdown import to_markdown
+from medsafe.report.plot import installed
 from medsafe.report.text import cells, to_text
 from medsafe.report.wording import EMPTY_LIST, NOTHING_FOUND, NOTHING_READ, PURPOSE
 
@@ -43,14 +45,14 @@ class TestJson:
 
     @every_report
     def test_matches_the_published_schema(self, make: Make) -> None:
-        Draft202012Validator(schema.report_schema()).validate(json.loads(to_json(make())))
+        Draft202012Validator(answer_schema("report")).validate(json.loads(to_json(make())))
 
     def test_schema_in_docs_is_current(self) -> None:
         published = Path(__file__).parent.parent / "docs/schema/report.json"
-        assert json.loads(published.read_text("utf-8")) == schema.report_schema(), "run: make schema"
+        assert json.loads(published.read_text("utf-8")) == answer_schema("report"), "run: make schema"
 
     def test_schema_is_itself_sound(self) -> None:
-        Draft202012Validator.check_schema(schema.report_schema())
+        Draft202012Validator.check_schema(answer_schema("report"))
 
     def test_status_comes_first_and_order_is_documented(self) -> None:
         document = to_dict(sample.rich())
@@ -264,7 +266,7 @@ def test_a_report_shows_itself() -> None:
     assert report.to_dict() == to_dict(report)
     assert report.to_text(full=True) == to_text(report, full=True)
     assert report.to_markdown() == to_markdown(report)
-    assert report._repr_html_() == to_html(report)
+    assert report._repr_html_() == to_html(report, figures=installed())
 
 
 def test_a_report_without_extras_needs_no_pydantic_and_no_rich(fresh_python: Callable[[str], str]) -> None:

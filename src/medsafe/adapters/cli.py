@@ -156,6 +156,9 @@ def check(
         str, typer.Option(callback=_level, help="show findings of this severity and above; json always holds all")
     ] = "minor",
     full: Annotated[bool, typer.Option("--full", help="show mechanisms, full sources and long lists")] = False,
+    figures: Annotated[
+        bool, typer.Option("--figures", help="with --format html: a map of pairs and a chart of totals (medsafe[plot])")
+    ] = False,
     fail_on: Annotated[
         str | None, typer.Option(callback=_level, help="exit 1 for a finding this severe or more")
     ] = None,
@@ -167,7 +170,8 @@ def check(
     if form == "json":
         _print(to_json(report, indent=2) + "\n")
     else:
-        _show(tell(report, at_least=at_least, full=full, profile=profile), form, colour)
+        pictured = figures and form == "html"
+        _show(tell(report, at_least=at_least, full=full, profile=profile, figures=pictured), form, colour)
     raise typer.Exit(exit_code(report, fail_on, fail_on_gaps))
 
 

@@ -24,8 +24,8 @@ from medsafe.adapters.cli import (
 )
 from medsafe.errors import InputError
 from medsafe.model.change import ChangeReport, Options, Switch
-from medsafe.report.change import change_to_json, tell_change, tell_options, tell_switch
-from medsafe.report.document import Document
+from medsafe.report.change import tell_answer
+from medsafe.report.json import to_json
 
 Form = Annotated[
     str,
@@ -57,7 +57,7 @@ def change(
     answer = Checker(load_knowledge(*(layer or ()))).change(
         current, start or (), stop or (), to or (), known, as_of=as_of, region=region
     )
-    _out(answer, tell_change(answer, full=full, profile=profile), form, colour)
+    _out(answer, form, full, colour, profile)
 
 
 @app.command()
@@ -78,7 +78,7 @@ def alternatives(
     current, known = _list(items, file, patient)
     checker = Checker(load_knowledge(*(layer or ())))
     answer = checker.alternatives(current, instead_of, within, known, as_of=as_of, region=region)
-    _out(answer, tell_options(answer, full=full), form, colour)
+    _out(answer, form, full, colour)
 
 
 @app.command()
@@ -98,7 +98,7 @@ def screen(
     current, known = _list(items, file, patient)
     checker = Checker(load_knowledge(*(layer or ())))
     answer = checker.screen(current, candidate, known, as_of=as_of, region=region)
-    _out(answer, tell_options(answer, full=full), form, colour)
+    _out(answer, form, full, colour)
 
 
 @app.command()
@@ -119,7 +119,7 @@ def switch(
     current, known = _list(rest, file, patient) if rest or file else ((), patient)
     checker = Checker(load_knowledge(*(layer or ())))
     answer = checker.switch(stop, start, current, known, as_of=as_of, region=region)
-    _out(answer, tell_switch(answer, full=full), form, colour)
+    _out(answer, form, full, colour)
 
 
 def _list(items: list[str] | None, files: list[str] | None, patient: str | None) -> tuple[tuple[Any, ...], Any]:
@@ -131,8 +131,10 @@ def _list(items: list[str] | None, files: list[str] | None, patient: str | None)
     return given.items, patient if patient is not None else given.patient
 
 
-def _out(answer: ChangeReport | Options | Switch, page: Document, form: str, colour: str) -> None:
+def _out(
+    answer: ChangeReport | Options | Switch, form: str, full: bool, colour: str, profile: str | None = None
+) -> None:
     if form == "json":
-        _print(change_to_json(answer, indent=2) + "\n")
+        _print(to_json(answer, indent=2) + "\n")
     else:
-        _show(page, form, colour)
+        _show(tell_answer(answer, full=full, profile=profile), form, colour)

@@ -24,6 +24,9 @@ SCHEMAS = (
 )  # fmt: skip
 """The kinds of files of `knowledge.schema`, named here so that other commands need not load it."""
 
+ANSWERS = ("report", "change-report", "options", "switch")
+"""What medsafe writes: the names of `report.change_schema`."""
+
 new = typer.Typer(
     help="First files of a layer or a rule, which lint clean and teach by their comments.", no_args_is_help=True
 )
@@ -74,15 +77,16 @@ def schema(
     what: Annotated[
         str,
         typer.Argument(
-            callback=_one_of("report", "regimens", *SCHEMAS), help="report, regimens, layer, knowledge, rules, drugs, …"
+            callback=_one_of(*ANSWERS, "regimens", *SCHEMAS),
+            help=f"{', '.join(ANSWERS)}, regimens, layer, knowledge, rules, drugs, …",
         ),
     ] = "report",
 ) -> None:
-    """The JSON Schema of what medsafe writes (report) or reads (any key of a knowledge file)."""
-    if what == "report":
-        from medsafe.report.schema import report_schema
+    """The JSON Schema of what medsafe writes (report, change-report, options, switch) or reads (any key of a knowledge file)."""
+    if what in ANSWERS:
+        from medsafe.report.change_schema import answer_schema
 
-        found = report_schema()
+        found = answer_schema(what)
     elif what == "regimens":
         from medsafe.lint.spec import regimens_schema
 

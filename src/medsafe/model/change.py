@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from medsafe.model.medication import Medication
 from medsafe.model.report import Assumption, Finding, Gap, MonitoringItem, Question, Report
-
-
-def _no_truth() -> NoReturn:
-    raise TypeError(
-        "this answer is neither true nor false: read its status and its findings; "
-        "nothing found does not mean that the change is safe"
-    )
+from medsafe.model.shown import ShownAnswer
 
 
 class Shift(NamedTuple):
@@ -37,9 +31,7 @@ class Stopping(NamedTuple):
     unmasks: tuple[str, ...]  # rules in which it protected: their findings rise or appear with the order
 
 
-class ChangeReport(NamedTuple):
-    """What an order does to a list. Read `status` first; it speaks of the lines after the order."""
-
+class _ChangeReport(NamedTuple):
     status: str
     adds: tuple[Shift, ...]
     resolves: tuple[Shift, ...]
@@ -54,8 +46,11 @@ class ChangeReport(NamedTuple):
     before: Report
     after: Report
 
-    def __bool__(self) -> bool:
-        _no_truth()
+
+class ChangeReport(ShownAnswer, _ChangeReport):
+    """What an order does to a list. Read `status` first; it speaks of the lines after the order."""
+
+    __slots__ = ()
 
 
 class Option(NamedTuple):
@@ -75,9 +70,7 @@ class Option(NamedTuple):
     because: str  # the reason for its place, in a sentence
 
 
-class Options(NamedTuple):
-    """Candidates, least added first. It shows and never recommends: nothing found does not mean safe."""
-
+class _Options(NamedTuple):
     status: str
     instead_of: str
     within: str
@@ -88,8 +81,11 @@ class Options(NamedTuple):
     gaps: tuple[Gap, ...]
     as_of: date
 
-    def __bool__(self) -> bool:
-        _no_truth()
+
+class Options(ShownAnswer, _Options):
+    """Candidates, least added first. It shows and never recommends: nothing found does not mean safe."""
+
+    __slots__ = ()
 
 
 class Step(NamedTuple):
@@ -100,9 +96,7 @@ class Step(NamedTuple):
     start_from: date | None
 
 
-class Switch(NamedTuple):
-    """What the rules imply for a change from one drug to another."""
-
+class _Switch(NamedTuple):
     status: str
     stop: str
     start: str
@@ -118,5 +112,8 @@ class Switch(NamedTuple):
     assumptions: tuple[Assumption, ...]
     gaps: tuple[Gap, ...]
 
-    def __bool__(self) -> bool:
-        _no_truth()
+
+class Switch(ShownAnswer, _Switch):
+    """What the rules imply for a change from one drug to another."""
+
+    __slots__ = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -11,7 +10,6 @@ from medsafe.model.change import ChangeReport, Option, Options, Shift, Stopping,
 from medsafe.model.report import Finding, Gap, Question
 from medsafe.report.document import Document, Span, quiet, quoted, strong
 from medsafe.report.findings import View, cite
-from medsafe.report.json import to_plain
 from medsafe.report.profiles import Named, profile_of
 from medsafe.report.story import tell_changes, tell_muted
 from medsafe.report.wording import DO, PURPOSE, STATUS, count, few, lines, listing, sentence, stopped
@@ -32,9 +30,13 @@ SHOWN: Final = 12
 """How many candidates a short page shows."""
 
 
-def change_to_json(answer: ChangeReport | Options | Switch, indent: int | None = None) -> str:
-    """A change, candidates or a switch as JSON text; the same answer always gives the same text."""
-    return json.dumps(to_plain(answer), ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
+def tell_answer(
+    answer: ChangeReport | Options | Switch, *, full: bool = False, profile: Named | None = None
+) -> Document:
+    """The page of any of the three; a profile quiets findings of a change."""
+    if isinstance(answer, ChangeReport):
+        return tell_change(answer, full=full, profile=profile)
+    return tell_options(answer, full=full) if isinstance(answer, Options) else tell_switch(answer, full=full)
 
 
 def tell_change(answer: ChangeReport, *, full: bool = False, profile: Named | None = None) -> Document:

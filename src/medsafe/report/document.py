@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from medsafe.report.clean import clean
 
-BLOCKS: Final = ("title", "lead", "section", "problem", "finding", "detail", "bullet", "item", "note")
-"""What a block may be: `item` is a line of a list, `note` belongs to it; `detail` and `bullet` belong to a finding."""
+BLOCKS: Final = (
+    "title",
+    "lead",
+    "section",
+    "problem",
+    "finding",
+    "detail",
+    "bullet",
+    "item",
+    "note",
+    "table",
+    "figure",
+)
+"""What a block may be: `item` is a line of a list, `note` belongs to it; `detail` and `bullet` belong to a finding.
+
+A `table` has rows, the first of which is its head; a `figure` has an image, and its words say what the image shows.
+"""
 
 TONES: Final = ("contraindicated", "major", "moderate", "minor", "strong", "quiet", "quoted", "")
 """A severity, an emphasis, or `quoted` for words that a user wrote."""
@@ -25,6 +41,8 @@ class Block(NamedTuple):
 
     kind: str
     spans: tuple[Span, ...]
+    rows: tuple[tuple[Span, ...], ...] = ()
+    image: str = ""  # SVG
 
     @property
     def text(self) -> str:
@@ -48,9 +66,21 @@ class Document:
 
     def add(self, kind: str, *parts: str | Span) -> None:
         """Add a block of plain or toned words; everything is made fit to print on the way in."""
-        spans = (part if isinstance(part, Span) else Span(part) for part in parts)
-        kept = tuple(Span(_inside(span.text), span.tone) for span in spans)
+        kept = map(_fit, parts)
         self.blocks.append(Block(kind, tuple(span for span in kept if span.text)))
+
+    def table(self, rows: Iterable[Iterable[str | Span]]) -> None:
+        """Add a table of as many cells in each row; the first row and the first column are heads."""
+        self.blocks.append(Block("table", (), tuple(tuple(map(_fit, row)) for row in rows)))
+
+    def figure(self, image: str, words: str) -> None:
+        """Add an image (SVG), and the words for those who do not see it."""
+        self.blocks.append(Block("figure", (_fit(words),), (), image))
+
+
+def _fit(part: str | Span) -> Span:
+    text, tone = part if isinstance(part, Span) else (part, "")
+    return Span(_inside(text), tone)
 
 
 def strong(text: str) -> Span:

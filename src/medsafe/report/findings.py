@@ -13,11 +13,12 @@ from medsafe.report.wording import DO, few, lines, listing, sentence, stopped
 
 
 class View(NamedTuple):
-    """How much a report shows. `full` adds mechanisms, long lists and the titles of sources."""
+    """How much a report shows. `full` adds mechanisms, long lists, tables and the titles of sources; `figures` adds images."""
 
     at_least: str = "minor"
     full: bool = False
     profile: Profile | None = None
+    figures: bool = False
 
 
 class Group(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from html import escape
 from typing import Final
 
@@ -32,13 +33,19 @@ STYLE: Final = """
 .medsafe .finding{margin:.6em 0 0 .8em}.medsafe .detail,.medsafe .bullets{margin-left:1.6em}
 .medsafe .contraindicated{color:#b00020;font-weight:700}.medsafe .major{color:#b00020}
 .medsafe .moderate{color:#8a5300}.medsafe .minor{color:#00629b}
+.medsafe table{border-collapse:collapse;margin:.4em 0 .4em .8em;font-size:.9em}
+.medsafe td,.medsafe th{border:1px solid #999;padding:.1em .4em;text-align:left;font-weight:400}
+.medsafe td.contraindicated,.medsafe td.major{font-weight:700}
+.medsafe img{max-width:100%;height:auto}
 .medsafe .note{list-style:none}.medsafe .strong{font-weight:600}.medsafe .quiet{opacity:.7}
 """.strip()
 
 
-def to_html(report: Report, *, at_least: str = "minor", full: bool = False, profile: Named | None = None) -> str:
-    """A report as HTML for a notebook or a page."""
-    return render_html(tell(report, at_least=at_least, full=full, profile=profile))
+def to_html(
+    report: Report, *, at_least: str = "minor", full: bool = False, profile: Named | None = None, figures: bool = False
+) -> str:
+    """A report as HTML for a notebook or a page; `figures` adds images, or says what to install for them."""
+    return render_html(tell(report, at_least=at_least, full=full, profile=profile, figures=figures))
 
 
 def render_html(page: Document) -> str:
@@ -65,9 +72,35 @@ def render_html(page: Document) -> str:
 
 
 def _block(block: Block) -> str:
+    if block.kind == "table":
+        return _table(block)
+    if block.kind == "figure":
+        return _figure(block)
     tag = TAGS[block.kind]
     inside = "".join(map(_span, block.spans))
     return f'<{tag} class="{block.kind}">{inside}</{tag}>'
+
+
+def _table(block: Block) -> str:
+    """The first row and the first column say what the cells are about, also to a reader that speaks."""
+    head, *rest = block.rows
+    top = "".join(f'<th scope="col">{_span(span)}</th>' for span in head)
+    rows = [
+        f'<tr><th scope="row">{_span(row[0])}</th>'
+        + "".join(
+            f'<td class="{span.tone}">{escape(span.text)}</td>' if span.tone else f"<td>{escape(span.text)}</td>"
+            for span in row[1:]
+        )
+        + "</tr>"
+        for row in rest
+    ]
+    return f"<table><tr>{top}</tr>{''.join(rows)}</table>"
+
+
+def _figure(block: Block) -> str:
+    """The image stands in the page itself, apart from its styles and ids; its words are read out in its place."""
+    image = b64encode(block.image.encode("utf-8")).decode("ascii")
+    return f'<p class="figure"><img alt="{escape(block.text)}" src="data:image/svg+xml;base64,{image}"></p>'
 
 
 def _span(span: Span) -> str:

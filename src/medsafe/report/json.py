@@ -1,4 +1,4 @@
-"""A report as plain data and as JSON, and back, without loss."""
+"""A report, a change, candidates or a switch as plain data and as JSON, and back, without loss."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from medsafe.errors import InputError
+from medsafe.model.change import ChangeReport, Options, Switch
 from medsafe.model.report import Finding, Report
 
 Plain = dict[str, Any]
+Answer = Report | ChangeReport | Options | Switch
 
 REPORT_ORDER = (
     "status", "findings", "problems", "gaps", "questions", "accepted", "assumptions", "medications", "patient",
@@ -26,17 +28,18 @@ FINDING_ORDER = (
 """A finding tells its story in this order: what, how bad, who, why, what to do, how sure, who says."""
 
 
-def to_dict(report: Report) -> Plain:
-    """A report as dicts, lists, strings and numbers; the same report always gives the same document.
+def to_dict(answer: Answer) -> Plain:
+    """An answer as dicts, lists, strings and numbers; the same answer always gives the same document.
 
     Texts of a rule stand in each of its findings, so that a finding can be read alone.
     """
-    return {name: _plain(getattr(report, name)) for name in REPORT_ORDER}
+    names = REPORT_ORDER if isinstance(answer, Report) else answer._fields
+    return {name: _plain(getattr(answer, name)) for name in names}
 
 
-def to_json(report: Report, indent: int | None = None) -> str:
-    """A report as JSON text, byte for byte the same for the same report."""
-    return json.dumps(to_dict(report), ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
+def to_json(answer: Answer, indent: int | None = None) -> str:
+    """An answer as JSON text, byte for byte the same for the same answer."""
+    return json.dumps(to_dict(answer), ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
 
 
 def from_json(text: str | bytes) -> Report:
@@ -46,20 +49,31 @@ def from_json(text: str | bytes) -> Report:
     Traceback (most recent call last):
     medsafe.errors.InputError: a report: line 1, column 22: the JSON ends or breaks here
     """
+    report: Report = read_back(text, "Report")
+    return report
+
+
+def read_back(text: str | bytes, what: str) -> Any:
+    """Read any answer back from its JSON: `Report`, `ChangeReport`, `Options` or `Switch`."""
+    from medsafe.report.base_schema import SAID
+
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
-        raise InputError(f"a report: line {error.lineno}, column {error.colno}: the JSON ends or breaks here") from None
+        raise InputError(
+            f"{SAID[what]}: line {error.lineno}, column {error.colno}: the JSON ends or breaks here"
+        ) from None
     except (ValueError, RecursionError):
-        raise InputError("a report: the JSON cannot be read: pass UTF-8 text as medsafe wrote it") from None
-    return from_dict(document)
+        raise InputError(f"{SAID[what]}: the JSON cannot be read: pass UTF-8 text as medsafe wrote it") from None
+    return from_dict(document, what)
 
 
-def from_dict(document: Any) -> Report:
-    """Read a report back from plain data, as `to_dict` wrote it."""
-    from medsafe.report.schema import read_report  # pydantic is slow to import: only readers pay
+def from_dict(document: Any, what: str = "Report") -> Any:
+    """Read an answer back from plain data, as `to_dict` wrote it."""
+    from medsafe.report.base_schema import read_as  # pydantic is slow to import: only readers pay
+    from medsafe.report.change_schema import SHAPES
 
-    return read_report(document)
+    return read_as(next(shape for shape in SHAPES.values() if shape.__name__ == what), document)
 
 
 def finding_to_dict(finding: Finding) -> Plain:
@@ -76,18 +90,9 @@ def finding_to_dict(finding: Finding) -> Plain:
     return {name: merged[name] for name in FINDING_ORDER}
 
 
-def to_plain(value: Any) -> Any:
-    """Any frozen answer of medsafe as dicts, lists, strings and numbers; a report inside it as `to_dict` gives it."""
+def _plain(value: Any) -> Any:
     if isinstance(value, Report):
         return to_dict(value)
-    if isinstance(value, tuple) and not isinstance(value, Finding):
-        if hasattr(value, "_fields"):
-            return {name: to_plain(getattr(value, name)) for name in value._fields}
-        return [to_plain(item) for item in value]
-    return _plain(value)
-
-
-def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, Finding):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from medsafe.model.report import Report
@@ -45,7 +46,7 @@ def render_markdown(page: Document) -> str:
         in_list = LISTS.get(block.kind, "")
         if out and not (in_list and before == in_list):
             out.append("")
-        out.append(MARKS.get(block.kind, "") + _line(block))
+        out += _table(block) if block.kind == "table" else [MARKS.get(block.kind, "") + _line(block)]
         before = in_list
     return "\n".join(out) + "\n"
 
@@ -64,6 +65,12 @@ def _line(block: Block) -> str:
     heading = block.kind in ("title", "section", "problem")
     line = "".join(_span(span, heading) for span in block.spans).strip()
     return LEADING.sub(_guard, line)
+
+
+def _table(block: Block) -> Iterator[str]:
+    head, *rest = ([_span(span, False) or " " for span in row] for row in block.rows)
+    for row in (head, ["---"] * len(head), *rest):
+        yield f"| {' | '.join(row)} |"
 
 
 def _guard(found: re.Match[str]) -> str:

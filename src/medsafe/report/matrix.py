@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from medsafe.model.report import Report
 from medsafe.model.words import RANK, SEVERITIES
@@ -62,15 +62,49 @@ def burden_bars(report: Report) -> tuple[Bar, ...]:
     return tuple(bars)
 
 
-def bar_text(bar: Bar, width: int = 24) -> str:
-    """A burden as a line of signs, with the threshold as `|`.
+MARKS: Final = ("", "mi", "mo", "MA", "CI")
+"""What stands for a severity where there is room for two letters, from nothing found to contraindicated."""
 
-    >>> bar_text(Bar("Load", (("a", 2.0), ("b", 1.0)), 3.0, 4.0, "", False, ()), 8)
-    '######  | 3 of 4'
+
+def bar_text(bar: Bar, width: int = 12) -> str:
+    """A burden as a line of signs, with the threshold as `|` after `width` signs; a bar of more than twice that ends in `>`.
+
+    >>> print(bar_text(Bar("Load", (("a", 2.0), ("b", 1.0)), 3.0, 4.0, "", False, ()), 8))
+    ######··| 3 of 4
+    >>> print(bar_text(Bar("Load", (("a", 9.0),), 9.0, 4.0, "", True, ()), 8))
+    ########|########> 9 of 4
     """
-    full = max(bar.total, bar.threshold) or 1.0
-    filled, mark = round(width * bar.total / full), round(width * bar.threshold / full)
-    signs = ["#" if i < filled else " " for i in range(max(filled, mark))]
-    unit = f" {bar.unit}" if bar.unit else ""
-    signs.insert(mark, "|")
-    return f"{''.join(signs)} {bar.total:g} of {bar.threshold:g}{unit}"
+    filled = round(width * bar.total / bar.threshold) if bar.threshold else 0
+    over = filled - width
+    more = "#" * width + ">" if over > width else "#" * over
+    return f"{('#' * filled)[:width]:·<{width}}|{more} {_of(bar)}"
+
+
+def bar_words(bar: Bar) -> str:
+    """A burden in words, for those who do not see its bar.
+
+    >>> bar_words(Bar("Load", (("a", 2.0), ("b", 1.0)), 3.0, 4.0, "", False, ("c",)))
+    'Load 3 of 4, a 2, b 1, not rated: c'
+    """
+    shares = [f"{drug} {points:g}" for drug, points in bar.shares]
+    unrated = [f"not rated: {' '.join(bar.unrated)}"] if bar.unrated else []
+    return ", ".join([f"{bar.title} {_of(bar)}", *(["reached"] if bar.reached else []), *shares, *unrated])
+
+
+def pair_words(matrix: Matrix) -> str:
+    """The cells of a matrix in words, most severe first, for those who do not see it.
+
+    >>> pair_words(Matrix(("a", "b", "c"), (("", "major", ""), ("major", "minor", ""), ("", "", ""))))
+    'major: a + b; minor: b alone; nothing found between the others, which does not mean safe'
+    """
+    found: dict[str, list[str]] = {}
+    for i, drug in enumerate(matrix.drugs):
+        for j in range(i, len(matrix.drugs)):
+            pair = f"{drug} alone" if i == j else f"{drug} + {matrix.drugs[j]}"
+            found.setdefault(matrix.cells[i][j], []).append(pair)
+    said = [f"{word}: {', '.join(found[word])}" for word in reversed(SEVERITIES) if word in found]
+    return "; ".join([*said, "nothing found between the others, which does not mean safe"])
+
+
+def _of(bar: Bar) -> str:
+    return f"{bar.total:g} of {bar.threshold:g}{f' {bar.unit}' if bar.unit else ''}"

@@ -6,22 +6,33 @@ Figures are made without a window: they can be saved, shown in a notebook, or pu
 from __future__ import annotations
 
 import io
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from medsafe.errors import InputError
 from medsafe.model.report import Report
 from medsafe.model.words import RANK, SEVERITIES
-from medsafe.report.matrix import burden_bars, pair_matrix
+from medsafe.report.matrix import MARKS, burden_bars, pair_matrix
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 NEEDS: Final = "figures need one more package: pip install 'medsafe[plot]'"
-COLOURS: Final = ("#f7f7f7", "#bcd9ea", "#fdc981", "#e8694f", "#8b0a1a")
-"""One colour a severity, from nothing found to contraindicated; they differ in lightness too, for those who do not see red."""
-MARKS: Final = ("", "mi", "mo", "MA", "CI")
-"""What stands in a cell, so that the figure can be read without colour."""
-
+COLOURS: Final = ("#fafafa", "#cfe3f1", "#f0b04f", "#cf4a33", "#5c0011")
+"""One colour a severity, from nothing found to contraindicated: each darker than the one before, so that grey tells them apart too."""
+TONES: Final = (
+    "#9ecae9",
+    "#f2cf5b",
+    "#b5d7d2",
+    "#f0b6c8",
+    "#a8d08d",
+    "#d9c27a",
+    "#c9d9ee",
+    "#f4a7a3",
+    "#d9d4cf",
+    "#b9b2b0",
+)
+"""Colours of drugs in a bar, all light enough for the drug's number, which says which it is."""
 MOST: Final = 12
 """How many burdens one chart shows."""
 
@@ -60,8 +71,10 @@ def plot_pairs(report: Report) -> Figure:
                 )
     for rank in range(len(SEVERITIES) - 1, 0, -1):
         axes.fill([], [], color=COLOURS[rank], label=f"{MARKS[rank]} {SEVERITIES[rank]}")
+    axes.fill([], [], color=COLOURS[0], ec="black", label="empty: nothing found,\nwhich does not mean safe")
     axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False, fontsize=8)
-    axes.set_title(f"Highest severity between two drugs ({report.status})", fontsize=10)
+    unread = "; part of the list was not read" if report.status == "partial" else ""
+    axes.set_title(f"Highest severity between two drugs{unread}", fontsize=10)
     return figure
 
 
@@ -71,17 +84,20 @@ def plot_burdens(report: Report) -> Figure:
     bars = burden_bars(report)[:MOST]
     figure: Figure = figure_type(figsize=(8.0, 0.5 * len(bars) + 1.4), layout="constrained")
     axes = figure.add_subplot()
-    drugs = sorted({drug for bar in bars for drug, _ in bar.shares})
-    tones = {drug: f"C{i % 10}" for i, drug in enumerate(drugs)}
+    drugs = pair_matrix(report).drugs
+    tones = {drug: TONES[i % len(TONES)] for i, drug in enumerate(drugs)}
+    numbers = {drug: i + 1 for i, drug in enumerate(drugs)}
+    shown = [drug for drug in drugs if any(drug == share for bar in bars for share, _ in bar.shares)]
     for row, bar in enumerate(bars):
         left = 0.0
         for drug, points in bar.shares:
             width = points / bar.threshold if bar.threshold else 0.0
             axes.barh(row, width, left=left, color=tones[drug], edgecolor="white")
+            axes.text(left + width / 2, row, str(numbers[drug]), ha="center", va="center", fontsize=7)
             left += width
-        unrated = f"  not rated: {len(bar.unrated)}" if bar.unrated else ""
+        unrated = f", not rated: {len(bar.unrated)}" if bar.unrated else ""
         axes.text(
-            left + 0.02,
+            max(left, 1.0) + 0.03,
             row,
             f"{bar.total:g} of {bar.threshold:g} {bar.unit}".rstrip() + unrated,
             va="center",
@@ -91,8 +107,8 @@ def plot_burdens(report: Report) -> Figure:
     axes.axvline(1.0, color="#8b0a1a", linewidth=1)
     axes.set_yticks(range(len(bars)), [bar.title for bar in bars], fontsize=8)
     axes.invert_yaxis()
-    axes.set_xlabel("share of the threshold")
-    handles = [axes.barh(0, 0, color=tones[drug], label=drug) for drug in drugs]
+    axes.set_xlabel("share of the threshold; 1 is reached")
+    handles = [axes.barh(0, 0, color=tones[drug], label=f"{numbers[drug]} {drug}") for drug in shown]
     if handles:
         axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False, fontsize=8)
     return figure
@@ -103,9 +119,14 @@ def to_svg(figure: Figure) -> str:
     import matplotlib
 
     out = io.StringIO()
-    with matplotlib.rc_context({"svg.hashsalt": "medsafe", "svg.fonttype": "none"}):
+    with matplotlib.rc_context({"svg.hashsalt": "medsafe", "svg.fonttype": "path"}):
         figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None})
     return out.getvalue()
+
+
+def installed() -> bool:
+    """Whether figures can be drawn here."""
+    return find_spec("matplotlib") is not None
 
 
 def _figure() -> Any:

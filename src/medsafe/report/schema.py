@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from medsafe.errors import InputError
 from medsafe.model import medication, patient, report
 from medsafe.report.base_schema import (
     Do,
@@ -354,36 +352,3 @@ class Report(Shape):
         parts = self.parts()
         later = report.Later(**{name: parts.pop(name) for name in report.Later._fields})
         return report.Report(**parts, later=later)
-
-
-def read_report(document: Any) -> report.Report:
-    """Build a report from plain data; every fault is listed with its place."""
-    try:
-        return Report.model_validate(document).build()
-    except ValidationError as error:
-        faults = [f"  {_place(fault['loc'])}: {_what(fault)}" for fault in error.errors()]
-        more = [f"  … and {len(faults) - 20} more"] if len(faults) > 20 else []
-        raise InputError("\n".join(["not a report of this version of medsafe:", *faults[:20], *more])) from None
-
-
-def _place(location: tuple[int | str, ...]) -> str:
-    place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
-    return place.lstrip(".") or "the document"
-
-
-def _what(fault: Any) -> str:
-    if fault["type"] == "missing":
-        return "is missing"
-    if fault["type"] == "extra_forbidden":
-        return "is not part of a report; take it out, or read it with the medsafe that wrote it"
-    message: str = fault["msg"]
-    return message.removeprefix("Value error, ").replace("Input should", "should")
-
-
-def report_schema() -> dict[str, Any]:
-    """The JSON Schema of a report, as published in docs/schema/report.json.
-
-    >>> report_schema()["title"]
-    'Report'
-    """
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Report.model_json_schema()}

@@ -12,6 +12,7 @@ from medsafe.model.words import OUTSIDE_ORDER, RANK, SEVERITIES
 from medsafe.report.clean import clean
 from medsafe.report.document import Document, Span, quiet, quoted, strong
 from medsafe.report.findings import View, below, shown, tell_findings, tell_short
+from medsafe.report.pictures import tell_bars, tell_pairs
 from medsafe.report.profiles import Named, profile_of
 from medsafe.report.wording import (
     EMPTY_LIST,
@@ -45,13 +46,16 @@ FEW: Final = 6
 """How many questions and unrated drugs a short report shows."""
 
 
-def tell(report: Report, *, at_least: str = "minor", full: bool = False, profile: Named | None = None) -> Document:
-    """Write a report as a page that any format can show."""
-    page, view = Document(), View(at_least, full, None if profile is None else profile_of(profile))
+def tell(
+    report: Report, *, at_least: str = "minor", full: bool = False, profile: Named | None = None, figures: bool = False
+) -> Document:
+    """Write a report as a page that any format can show; `figures` are for formats that show images."""
+    page, view = Document(), View(at_least, full, None if profile is None else profile_of(profile), figures)
     _opening(page, report, view)
     tell_short(page, report, view)
     tell_findings(page, report, view)
     for part in (
+        tell_pairs,
         _not_judged,
         _as_read,
         _accepted,
@@ -231,13 +235,14 @@ def _next(test: MonitoringItem, report: Report) -> str:
 
 def _burdens(page: Document, report: Report, view: View) -> None:
     told = [burden for burden in report.burdens if view.full or burden.reached]
-    if told:
+    if told or (view.figures and report.burdens):
         page.add("section", "Totals over the whole list")
     for burden in told:
         _burden(page, burden)
     low = len(report.burdens) - len(told)
     if told and low:
         page.add("item", quiet(f"and {count(low, 'total')} not known to be reached, in the full report"))
+    tell_bars(page, report, view)
 
 
 def _burden(page: Document, burden: Burden) -> None:

@@ -22,6 +22,7 @@ INDENTS: Final = {
     "bullet": ("    - ", "      "),
     "item": ("  ", "     "),
     "note": ("     ", "     "),
+    "figure": ("  ", "  "),
 }
 """What stands before the first line of a block, and before the others."""
 
@@ -66,7 +67,7 @@ def render_text(page: Document, *, colour: bool = False, width: int = 88) -> str
     for block in page.blocks:
         if out and block.kind in ("section", "problem"):
             out.append("")
-        out += _wrap(block, max(width, 40), colour)
+        out += (_table if block.kind == "table" else _wrap)(block, max(width, 40), colour)
     return "\n".join(out) + "\n"
 
 
@@ -88,6 +89,36 @@ def _wrap(block: Block, width: int, colour: bool) -> Iterator[str]:
         line += unit
         room -= sum(cells(span.text) for span in unit)
     yield (indent + _paint(line, block.kind, colour)).rstrip()
+
+
+def _table(block: Block, width: int, colour: bool) -> Iterator[str]:
+    """A table in columns as wide as their words; what does not fit beside the first column goes below, in a table of its own."""
+    heads = [row[0] for row in block.rows]
+    rest = [row[1:] for row in block.rows]
+    edge = min(max(cells(head.text) for head in heads), width // 2)
+    while any(rest):
+        room = width - 2 - edge
+        sizes = [min(max(cells(span.text) for span in column) + 1, room) for column in zip(*rest)]
+        many = max(sum(1 for i in range(len(sizes)) if sum(sizes[: i + 1]) <= room), 1)
+        for head, row in zip(heads, rest):
+            said = [Span(_filled(head.text, edge), head.tone)]
+            said += [Span(" " + _filled(span.text, size - 1), span.tone) for span, size in zip(row[:many], sizes)]
+            yield "  " + _paint(_stripped(said), block.kind, colour)
+        rest = [row[many:] for row in rest]
+
+
+def _filled(text: str, size: int) -> str:
+    """Text in so many columns, cut or filled with space."""
+    while cells(text) > size:
+        text = text[:-2] + "…"
+    return text + " " * (size - cells(text))
+
+
+def _stripped(spans: list[Span]) -> list[Span]:
+    """Without space at the end of the line."""
+    while spans and not spans[-1].text.strip():
+        spans = spans[:-1]
+    return [*spans[:-1], Span(spans[-1].text.rstrip(), spans[-1].tone)] if spans else []
 
 
 def _units(spans: Iterable[Span], width: int) -> Iterator[Unit]:
