@@ -222,7 +222,7 @@ def rich() -> Report:
             MonitoringItem("ecg", "ECG", ("before", "after 7 days"), ("amitriptyline", "quetiapine"), ("MS-0601",)),
         ),
         muted=(Muted("MS-0900", "Local rule", "minor", ("quetiapine",), "seen in every patient", "elm-clinic"),),
-        questions=(Question("does the patient drink?", "alcohol", "major", ("MS-0777",)),),
+        questions=(Question("does the patient drink?", "alcohol", "major", ("MS-0777",), "substance", "alcohol"),),
         burdens=(
             Burden(
                 "MS-0401",

@@ -35,26 +35,27 @@ _ASK = {
 def in_sentence(title: str) -> str:
     """A title as it stands inside a sentence: `Age` → `age`, but `QT interval` stays.
 
-    >>> in_sentence("Age"), in_sentence("QTc"), in_sentence("HLA-B*15:02")
-    ('age', 'QTc', 'HLA-B*15:02')
+    >>> in_sentence("Age"), in_sentence("QTc"), in_sentence("HLA-B*15:02"), in_sentence("Child-Pugh class")
+    ('age', 'QTc', 'HLA-B*15:02', 'Child-Pugh class')
     """
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+    return title[:1].lower() + title[1:] if title.partition(" ")[0][1:].islower() else title
 
 
-def _subject(kind: str, name: str, knowledge: KnowledgeBase) -> str:
+def subject(kind: str, name: str, knowledge: KnowledgeBase) -> str:
+    """What is missing, as it stands in a sentence."""
     if kind == "fact":
         fact = knowledge.vocabulary.facts.get(name)
         return in_sentence(fact.title) if fact is not None else name
     if kind == "condition":
-        return in_sentence(knowledge.title("conditions", name))
+        return knowledge.title("conditions", name)  # as it is: it may begin with somebody's name
     return knowledge.drug_title(name) if name else ""
 
 
 def say_need(kind: str, name: str, knowledge: KnowledgeBase) -> str:
     """What is not known, in a sentence without a final stop."""
-    return _SAY[kind].format(_subject(kind, name, knowledge))
+    return _SAY[kind].format(subject(kind, name, knowledge))
 
 
 def question_of(kind: str, name: str, knowledge: KnowledgeBase) -> str:
     """The question to ask the patient or the chart."""
-    return _ASK[kind].format(_subject(kind, name, knowledge))
+    return _ASK[kind].format(subject(kind, name, knowledge))

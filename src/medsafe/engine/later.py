@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from medsafe.engine.asking import question_of, say_need
+from medsafe.engine.asking import say_need
 from medsafe.engine.findings import lines_of
 from medsafe.engine.habit import dependence
+from medsafe.engine.missing import OF_LINES, questions
+from medsafe.engine.missing import gaps as missing_gaps
 from medsafe.engine.schedule import Plan, due_dates
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.knowledge.index import numbers
@@ -21,7 +23,6 @@ from medsafe.model.report import (
     Later,
     MonitoringItem,
     Muted,
-    Question,
 )
 from medsafe.model.truth import INFINITY, NO, UNKNOWN, YES
 from medsafe.model.words import RANK, SEVERITIES
@@ -41,7 +42,7 @@ def work_out(
 ) -> Later:
     """Everything but the findings; the same whenever it is asked for."""
     unknown = _unknown(case, knowledge, judged)
-    gaps = (*reading, *_needs_gaps(unknown, knowledge), *_unrated(case, knowledge))
+    gaps = (*reading, *missing_gaps(unknown, knowledge), *_unrated(case, knowledge))
     return Later(
         gaps,
         _monitoring(case, knowledge),
@@ -56,7 +57,7 @@ def work_out(
             )
             for v in judged.muted
         ),
-        _questions(case, knowledge, unknown, judged.fired),
+        questions(unknown, judged.fired, case, knowledge),
         _burdens(case, knowledge),
         dependence(case, knowledge, findings),
         tuple(
@@ -88,17 +89,6 @@ def _unknown(case: Case, knowledge: KnowledgeBase, judged: Judged) -> list[tuple
     ]
 
 
-def _needs_of(rule: Rule, case: Case, drugs: tuple[str, ...]) -> list[Need]:
-    """What one rule would have to know, as far as it is about these drugs or about the patient."""
-    case.needs = []
-    try:
-        rule.judge(rule, case)
-        needs = list(dict.fromkeys(case.needs))
-    finally:
-        case.needs = None
-    return [need for need in needs if need[0] not in _OF_LINES or need[1] in drugs]
-
-
 def _asked(rule: Rule, case: Case) -> list[tuple[Verdict, tuple[Need, ...]]]:
     """Judge once more, this time noting what would have to be known."""
     case.needs = []
@@ -107,10 +97,7 @@ def _asked(rule: Rule, case: Case) -> list[tuple[Verdict, tuple[Need, ...]]]:
         needs = tuple(dict.fromkeys(case.needs))
     finally:
         case.needs = None
-    return [(v, tuple(n for n in needs if n[0] not in _OF_LINES or n[1] in v.drugs) or needs) for v in verdicts]
-
-
-_OF_LINES = ("dose", "form", "duration", "start", "stop", "indication", "time of day")
+    return [(v, tuple(n for n in needs if n[0] not in OF_LINES or n[1] in v.drugs) or needs) for v in verdicts]
 
 
 def _substances(case: Case, knowledge: KnowledgeBase) -> list[tuple[Verdict, tuple[Need, ...]]]:
@@ -145,28 +132,6 @@ def _partners(rule: Rule, case: Case, substance: str) -> set[str]:
             for drugs in filling:
                 found |= drugs
     return found
-
-
-def _needs_gaps(unknown: list[tuple[Verdict, tuple[Need, ...]]], knowledge: KnowledgeBase) -> list[Gap]:
-    """One gap for each missing fact, with every rule that waits for it and how high the answer could lead."""
-    waiting: dict[tuple[str, str], list[tuple[Verdict, int]]] = {}
-    for verdict, needs in unknown:
-        for kind, name, line in needs:
-            waiting.setdefault((kind, name), []).append((verdict, line))
-    gaps = []
-    for (kind, name), entries in waiting.items():
-        high = max(v.high for v, _ in entries)
-        rules = tuple(dict.fromkeys(v.rule.id for v, _ in sorted(entries, key=lambda e: (-e[0].high, e[0].rule.id))))
-        drugs = tuple(sorted({drug for v, _ in entries for drug in v.drugs}))
-        lines = tuple(
-            sorted({line for _, line in entries if line >= 0} or set(lines_of(u for v, _ in entries for u in v.uses)))
-        )
-        ask = question_of(kind, name, knowledge)
-        many = "1 rule" if len(rules) == 1 else f"{len(rules)} rules"
-        message = f"{say_need(kind, name, knowledge)}; {many} could not be judged, up to {SEVERITIES[high]}"
-        gaps.append(Gap("needs-fact", message, lines, drugs, rules, (), ask, SEVERITIES[high]))
-    gaps.sort(key=lambda gap: (-RANK[gap.could_be], -len(gap.rules), gap.ask))
-    return gaps
 
 
 def _unrated(case: Case, knowledge: KnowledgeBase) -> list[Gap]:
@@ -248,32 +213,6 @@ def _begun(verdict: Verdict, case: Case) -> date | None:
             return None
         starts.append(min(day for day in known if day is not None))
     return max(starts, default=None)
-
-
-def _questions(
-    case: Case, knowledge: KnowledgeBase, unknown: list[tuple[Verdict, tuple[Need, ...]]], fired: list[Verdict]
-) -> tuple[Question, ...]:
-    """What to ask, best first: the answers that could lead highest and that most rules wait for."""
-    waiting: dict[tuple[str, str], dict[str, int]] = {}
-    for verdict, needs in unknown:
-        for kind, name, _ in needs:
-            rules = waiting.setdefault((kind, name), {})
-            rules[verdict.rule.id] = max(rules.get(verdict.rule.id, 0), verdict.high)
-    for verdict in fired:
-        if not verdict.pending:
-            continue
-        for kind, name, _ in _needs_of(verdict.rule, case, verdict.drugs):
-            rules = waiting.setdefault((kind, name), {})
-            rules[verdict.rule.id] = max(rules.get(verdict.rule.id, 0), verdict.high)
-    found = [
-        (
-            max(rules.values()),
-            Question(question_of(kind, name, knowledge), name, SEVERITIES[max(rules.values())], tuple(sorted(rules))),
-        )
-        for (kind, name), rules in waiting.items()
-    ]
-    found.sort(key=lambda entry: (-entry[0], -len(entry[1].rules), entry[1].ask))
-    return tuple(question for _, question in found)
 
 
 def _burdens(case: Case, knowledge: KnowledgeBase) -> tuple[Burden, ...]:

@@ -141,4 +141,4 @@ def replay(old: KnowledgeBase, new: KnowledgeBase, cases: Iterable[Case], day: d
 
 def _said(report: Report) -> set[str]:
     findings = {f"{finding.rule} {finding.severity} ({' + '.join(finding.drugs)})" for finding in report.findings}
-    return findings | {f"{gap.rules[0]} not judged ({gap.ask or gap.kind})" for gap in report.gaps if gap.rules}
+    return findings | {f"{rule} not judged ({gap.kind})" for gap in report.gaps for rule in gap.rules}

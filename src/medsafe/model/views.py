@@ -80,8 +80,11 @@ class Question(NamedTuple):
 
     ask: str
     about: str  # fact, condition, substance or drug id
-    could_be: str  # the highest severity the answer could lead to
+    could_be: str  # the highest severity the answer could lead to; "" where it could only ease what was found
     rules: tuple[str, ...]
+    kind: str = ""  # fact, condition, substance, allergies, or what is missing in a line: dose, form, start, …
+    title: str = ""  # what it is about, in words
+    eases: str = ""  # the highest severity found that the answer could ease
 
 
 class Contribution(NamedTuple):

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from medsafe.model.asking import together
 from medsafe.model.change import ChangeReport, Option, Options, Shift, Stopping, Switch
 from medsafe.model.report import Finding, Gap, Question
 from medsafe.report.document import Document, Span, quiet, quoted, strong
 from medsafe.report.findings import View, cite
 from medsafe.report.profiles import Named, profile_of
-from medsafe.report.story import tell_changes, tell_muted
+from medsafe.report.story import tell_changes, tell_muted, tell_question
 from medsafe.report.wording import DO, PURPOSE, STATUS, count, few, lines, listing, sentence, stopped
 
 MOVES: Final = (
@@ -139,11 +140,12 @@ def _open_ends(page: Document, gaps: Sequence[Gap], questions: Sequence[Question
         page.add("section", "Could not be judged")
     for gap in unread:
         page.add("item", f"{lines(gap.lines)}: " if gap.lines else "", sentence(gap.message))
-    shown = questions if full else questions[:4]
-    for question in shown:
-        page.add("item", sentence(question.ask), quiet(f" Could be {question.could_be}."))
-    if len(questions) > len(shown):
-        page.add("item", quiet(f"and {len(questions) - len(shown)} more questions"))
+    groups = together(questions)
+    shown = groups if full else groups[:4]
+    for group in shown:
+        tell_question(page, group)
+    if len(groups) > len(shown):
+        page.add("item", quiet(f"and {count(len(groups) - len(shown), 'more question')}"))
 
 
 def _assumed(page: Document, messages: Sequence[str]) -> None:

@@ -107,8 +107,11 @@ class Question(Shape):
     builds = report.Question
     ask: str
     about: str = Field(description="id of a fact, condition, substance or drug")
-    could_be: MaybeSeverity
+    could_be: MaybeSeverity = Field(description="the highest the answer could lead to; empty: it could only ease")
     rules: Words
+    kind: str = Field(description="fact, condition, substance, allergies, or what is missing in a line")
+    title: str
+    eases: MaybeSeverity = Field(description="the highest severity found that the answer could ease")
 
 
 class Assumption(Shape):

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
+from medsafe.model.asking import ask_together, together
 from medsafe.model.medication import Medication
-from medsafe.model.report import Burden, Dependence, Gap, MonitoringItem, Report
+from medsafe.model.report import Burden, Dependence, Gap, MonitoringItem, Question, Report
 from medsafe.model.words import OUTSIDE_ORDER, RANK, SEVERITIES
 from medsafe.report.clean import clean
 from medsafe.report.document import Document, Span, quiet, quoted, strong
@@ -128,7 +129,7 @@ def _open_ends(page: Document, report: Report) -> None:
     kinds = Counter("line" if gap.kind in LINE_GAPS else gap.kind for gap in report.gaps)
     said = [
         count(kinds["line"], "part of the list", "parts of the list") if kinds["line"] else "",
-        f"what hangs on {count(kinds['needs-fact'], 'unknown fact')}" if kinds["needs-fact"] else "",
+        f"what hangs on {count(len(report.questions), 'unknown fact')}" if report.questions else "",
         f"{count(kinds['unrated'], 'drug')} that nobody rated" if kinds["unrated"] else "",
     ]
     if any(said):
@@ -136,19 +137,20 @@ def _open_ends(page: Document, report: Report) -> None:
 
 
 def _not_judged(page: Document, report: Report, view: View) -> None:
-    questions = report.questions
-    asked = {question.ask for question in questions}
+    asked = {rule for question in report.questions for rule in question.rules}
     of_lines = [gap for gap in report.gaps if gap.kind in LINE_GAPS]
-    unrated = [gap for gap in report.gaps if gap.kind == "unrated"]
-    other = [gap for gap in report.gaps if gap not in of_lines and gap not in unrated and gap.ask not in asked]
-    if of_lines or unrated or other:
+    other = [
+        gap for gap in report.gaps if gap not in of_lines and not (gap.kind == "needs-fact" and asked >= {*gap.rules})
+    ]
+    if of_lines or other:
         page.add("section", "Could not be judged")
     for gap in of_lines:
         _gap(page, gap)
-    _short(page, other + unrated, view, lambda gap: _gap(page, gap))
-    if questions:
+    _short(page, other, view, lambda gap: _gap(page, gap))
+    groups = together(report.questions)
+    if groups:
         page.add("section", "Questions that would change the answer, the most telling first")
-        _short(page, questions, view, lambda q: page.add("item", sentence(q.ask), *_could_be(q.could_be)))
+        _short(page, groups, view, lambda group: tell_question(page, group))
 
 
 def _short(page: Document, things: Sequence[Thing], view: View, show: Callable[[Thing], None]) -> None:
@@ -174,6 +176,13 @@ def _could_be(severity: str) -> list[Span]:
     if RANK.get(severity, 0) == 0:
         return []
     return [Span(" Could be "), Span(severity, severity), Span(".")]
+
+
+def tell_question(page: Document, group: tuple[Question, ...]) -> None:
+    """Questions that are asked in one breath, and what the answer could do."""
+    first = group[0]
+    eases = f" Could ease what is {first.eases}." if first.eases else ""
+    page.add("item", sentence(ask_together(group)), *_could_be(first.could_be), eases)
 
 
 def _open_end(gap: Gap) -> list[Span]:
