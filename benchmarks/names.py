@@ -24,10 +24,10 @@ from pathlib import Path
 from typing import Any
 
 from medsafe import load_knowledge
-from medsafe.names.compose import Target
 from medsafe.names.near import NearNames
 from medsafe.names.normal import key
 from medsafe.names.reader import Reader
+from medsafe.names.target import Target
 from medsafe.names.thirds import Thirds
 from medsafe.names.vocabulary import Vocabulary
 

@@ -61,11 +61,28 @@ def test_a_name_is_found_in_every_spelling(line: str, drugs: tuple[str, ...], ho
         ("1. Zoloft 50 mg nightly. 2. Methadone 10 mg b.i.d. 3. Lithium.", ["sertraline", "methadone", "lithium"]),
         ("She is on warfarn and Prozac; also Xanax 1 mg tid", ["fluoxetine", "alprazolam"]),
         ("10 mg olanzapine and 20 mg fluoxetine", ["olanzapine", "fluoxetine"]),
+        ("olanzapine 5 mg + fluoxetine 20 mg", ["olanzapine", "fluoxetine"]),
+        ("Zyprexa 5 / Prozac 20 daily", ["olanzapine", "fluoxetine"]),
+        ("Zoloft/trazodone", ["sertraline", "trazodone"]),
         ("Zoloft 50 mg daily trazodone 100 mg at night", ["sertraline", "trazodone"]),
+        ("1) Zoloft 50 mg daily 2) Xanax 1 mg tid (3) lithium", ["sertraline", "alprazolam", "lithium"]),
     ],
 )
 def test_a_line_may_hold_several_drugs(line: str, drugs: list[str]) -> None:
     assert [drug for medication in read(line).medications for drug in medication.drugs] == drugs
+
+
+def test_two_medicines_are_one_only_where_written_as_one() -> None:
+    assert len(read("olanzapine 5 mg + fluoxetine 20 mg").medications) == 2
+    assert len(read("olanzapine and fluoxetine 20 mg").medications) == 2
+    assert len(read("Zoloft/trazodone").medications) == 2
+    assert len(read("olanzapine/fluoxetine").medications) == 1
+    assert len(read("olanzapine 6 mg / fluoxetine 25 mg daily").medications) == 1
+
+
+def test_a_date_that_may_be_two_days_is_asked_about() -> None:
+    (gap,) = read("sertraline 50 mg daily since 3/4/2026").gaps
+    assert "3/4/2026 may mean two days" in gap.message
 
 
 def test_each_drug_of_a_line_has_its_own_dose() -> None:
@@ -145,6 +162,8 @@ def test_a_combination_has_a_total_for_each_ingredient_only_where_written(
         ("lorazepam 2 mg for 5 weeks", {"duration": 35}),
         ("sertraline 50 mg twice a week", {"days_per_week": 2}),
         ("oxycodone 5 mg as needed 4 days/week", {"days_per_week": 4, "duration": None}),
+        ("sertraline 15 mg tid, last dose 3 days ago", {"stopped": False, "unread": ("last dose 3 days ago",)}),
+        ("sertraline 50 mg 1 tab daily 30 tablets", {"unread": ("30 tablets",)}),
         ("sertraline not taken for 3 days", {"stopped": True, "stop": date(2026, 11, 20), "duration": None}),
         ("lithium 300 mg, missed 3 days", {"stopped": False, "duration": None, "unread": ("missed 3 days",)}),
         ("olanzapine 5-10 mg qhs", {"dose": (5, 10, "mg")}),
@@ -166,6 +185,22 @@ def test_directions_say(line: str, expected: dict[str, object]) -> None:
         ("oxycodone 5 mg bid (pt takes 10 mg bid)", 20, False),
         ("oxycodone 5 mg zzz 77", 5, False),
         ("oxycodone 5-10 mg bid", 20, True),
+        ("oxycodone 5 mg -> 10 mg bid", 20, False),
+        ("oxycodone 5 mg bid, increased to 10 mg bid", 20, False),
+        ("oxycodone 5 mg bid (10 mg/day)", 10, True),
+        ("oxycodone 5 mg bid (was 10 mg bid)", 10, True),
+        ("oxycodone 5 mg bid (8a, 8p)", 10, True),
+        ("lithium 300 mg bid (level 0.8)", 600, True),
+        ("oxycodone 5 mg bid since 3/4/2026", 10, True),
+        ("oxycodone 5 mg (was 10 mg qid)", 5, True),
+        ("oxycodone increased from 5 mg to 10 mg daily", 10, True),
+        ("oxycodone (5) daily", 5, True),
+        ("oxycodone 5 mg week 1: 2 tabs nightly, week 2: 4 tabs nightly", 20, False),
+        ("oxycodone 5 mg may repeat after 2 hours", 10, False),
+        ("oxycodone 5 mg may repeat x 2", 15, True),
+        ("oxycodone 5 mg 1 tab daily 30 tablets", 5, True),
+        ("oxycodone 5 mg MR x 1 daily", 5, True),
+        ("oxycodone 5 mg two (1) tablets daily", 10, False),
     ],
 )
 def test_a_total_is_a_floor_that_says_whether_it_is_all(line: str, amount: float, complete: bool) -> None:
@@ -174,7 +209,17 @@ def test_a_total_is_a_floor_that_says_whether_it_is_all(line: str, amount: float
 
 
 @pytest.mark.parametrize(
-    "line", ["sertraline", "sertraline as directed", "fentanyl patch 25 mcg", "insulin glargine 20", "Voltaren gel"]
+    "line",
+    [
+        "sertraline",
+        "sertraline as directed",
+        "fentanyl patch 25 mcg",
+        "insulin glargine 20",
+        "Voltaren gel",
+        "sertraline 50 anxiety",
+        "sertraline, dose was 50 mg daily",
+        "Percocet 5-10 mg q6h",
+    ],
 )
 def test_no_dose_is_invented(line: str) -> None:
     assert one(line).daily == ()

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from medsafe.model.medication import Amount
 from medsafe.model.words import DAYS
 from medsafe.names.bare import take_bare
 from medsafe.names.dates import read_date
-from medsafe.names.draft import Draft, counted_at, day_follows, fraction_at, number_at, per_at, quantity_at
-from medsafe.names.tokens import number
+from medsafe.names.draft import (
+    Draft,
+    counted_at,
+    day_follows,
+    fraction_at,
+    number_at,
+    per_at,
+    phrase_at,
+    quantity_at,
+)
+from medsafe.names.tokens import is_date, number
 from medsafe.names.words import COUNTED, MILLILITRES, PERIODS, PHRASES, TIMES, UNITS
+
+_FORMER: Final = frozenset(("was", "previously", "formerly", "from", "old", "previous", "prior"))
+"""Words before a dose that is no longer given."""
+
+_OF_FORMER: Final = frozenset(("frequency", "when", "as-needed", "route"))
+"""Kinds of phrases that go on speaking of it."""
 
 
 def take_number(draft: Draft, at: int) -> int:
@@ -24,6 +40,13 @@ def take_number(draft: Draft, at: int) -> int:
         if draft.start is None and draft.stop is None:
             draft.unread.extend(range(at, day.end))
         return day.end
+    if is_date(words[at]):
+        draft.remarks.append(at)
+        draft.notes.append(f"two dates {words[at]}")
+        return at + 1
+    former = _former(draft, at) if at and words[at - 1] in _FORMER else None
+    if former is not None:
+        return former
     pair = _pair(draft, at)
     if pair is not None:
         return pair
@@ -51,11 +74,47 @@ def take_number(draft: Draft, at: int) -> int:
         if unit_two is not None:
             unit, end = unit_two, end + 1
     if unit is not None:
+        further = _further(words, end + 1, unit) if low == high else None
+        if further is not None and further[0] >= high:
+            return _take_amount(draft, low, further[0], unit, further[1], at)  # 0.25 mg-0.5 mg
         return _take_amount(draft, low, high, unit, end + 1, at)
     counted = counted_at(words, end)
     if counted is not None:
-        return _take_count(draft, low, high, counted[0], counted[1])
+        return _take_count(draft, low, high, counted[0], at, counted[1])
     return take_bare(draft, low, high, at, end)
+
+
+def _former(draft: Draft, at: int) -> int | None:
+    """`was 100 mg bid`, `from 50 mg` (to 100 mg): the position after a dose that is no longer given."""
+    words = draft.words
+    quantity = number_at(words, at)
+    if quantity is None:
+        return None
+    end = quantity[1]
+    unit = end < len(words) and words[end] in UNITS
+    end += unit
+    counted = counted_at(words, end)
+    if counted is not None:
+        end = counted[1]
+    onward = end < len(words) and words[end] in ("to", "-")
+    if not (unit or counted or onward):
+        return None
+    while not onward and end < len(words):
+        hit = phrase_at(words, end)
+        if hit is None or hit[0] not in _OF_FORMER:
+            break
+        end = hit[2]
+    draft.former.extend(range(at - 1, end))
+    return end
+
+
+def _further(words: list[str], at: int, unit: str) -> tuple[float, int] | None:
+    """The upper end of a range that repeats its unit, and the position after it."""
+    if at + 2 < len(words) and words[at] in ("-", "to"):
+        upper = number(words[at + 1])
+        if upper is not None and UNITS.get(words[at + 2]) == unit:
+            return upper, at + 3
+    return None
 
 
 def _schedule(words: list[str], at: int) -> tuple[list[float], int] | None:
@@ -112,7 +171,7 @@ def _pair(draft: Draft, at: int) -> int | None:
     after = words[end] if end < len(words) else ""
     if after in ("ml", "l", "cc", "h", "hr", "hrs", "hour", "hours", "day", "d", "kg"):
         return None
-    if mark == "-" and values[-1] < 10 * values[0] and values[-1] > values[0]:
+    if mark == "-" and values[-1] > values[0] and (values[-1] < 10 * values[0] or values[0] == 0):
         return None  # a range: 50-100 mg
     if mark == "/" and end - at == 3 and values[1] == 24 and not unit:
         return None
@@ -169,6 +228,27 @@ def _take_amount(draft: Draft, low: float, high: float, unit: str, end: int, sta
     ):
         draft.act = act._replace(mass=Amount(act.mass.low + low, act.mass.high + high, unit))  # 36 mg + 18 mg
         return end
+    again = bool(start) and words[start - 1] in ("(", "=", "total") and (draft.acts or act.mass is not None)
+    if again and (
+        math.isclose(draft.day_total(), high, rel_tol=1e-6) or math.isclose(draft.once(), high, rel_tol=1e-6)
+    ):
+        if draft.aside == len(draft.acts):
+            draft.aside = -1
+        return after_day if daily else end  # "60 mg bid (120 mg/day)" says it twice
+    if (
+        draft.open_ended
+        and act.mass is not None
+        and act.mass.unit == unit
+        and act.per_day is None
+        and act.given is None
+    ):
+        draft.act = act._replace(mass=amount if high > act.mass.high else act.mass)  # 50 mg -> 100 mg
+        return end
+    if act.per_volume is not None and not draft.timed and act.mass is not None and act.mass.unit == unit:
+        # 100 units/mL was the strength; now comes the dose, or what the drops hold.
+        drops = again and act.given is not None
+        draft.act = act._replace(mass=amount, per_volume=None, counted_mass=bool(drops))
+        return end
     if act.mass is not None or act.pair:
         inside = bool(start) and words[start - 1] in ("(", "[", "=")
         if (
@@ -178,7 +258,7 @@ def _take_amount(draft: Draft, low: float, high: float, unit: str, end: int, sta
             and math.isclose(act.mass.high * act.given.high, high)
         ):
             return end  # "50 mg tablet, 2 tablets (100 mg)" says it twice
-        timed = act.per_day is not None or act.sum_of_day is not None or act.whole_day
+        timed = draft.timed
         if not timed:
             if act.mass == amount:
                 return end
@@ -263,7 +343,7 @@ def _take_volume(draft: Draft, amount: Amount, end: int) -> int:
     return end
 
 
-def _take_count(draft: Draft, low: float, high: float, word: str, end: int) -> int:
+def _take_count(draft: Draft, low: float, high: float, word: str, start: int, end: int) -> int:
     words = draft.words
     daily, after_day = day_follows(words, end)
     if draft.last == "limit":
@@ -277,6 +357,9 @@ def _take_count(draft: Draft, low: float, high: float, word: str, end: int) -> i
     if words[end - 2] == "oral":
         draft.route = draft.route or "mouth"
     act = draft.act
+    if act.mass is not None and act.mass.low != act.mass.high and low != high:
+        draft.act = act._replace(counted_mass=True)  # "15-30 mg, 1-2 caps" says one range twice
+        act = draft.act
     if word == "dose":
         if daily or draft.act.per_day is None and draft.act.mass is not None:
             draft.add_times(high)
@@ -289,6 +372,7 @@ def _take_count(draft: Draft, low: float, high: float, word: str, end: int) -> i
             return end
         strength = act.mass if not act.whole_day else None
         draft.next_act()
+        draft.again, draft.recount = True, tuple(range(start, end))
         draft.act = draft.act._replace(mass=strength, pair=act.pair, pair_unit=act.pair_unit, per_volume=act.per_volume)
         act = draft.act
     if word == "patch":

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from medsafe.model.medication import Amount
 from medsafe.model.words import DAYS
 from medsafe.names.dates import read_ago, read_span
-from medsafe.names.draft import Draft, day_follows, per_at, phrase_kind
+from medsafe.names.draft import Draft, counted_at, day_follows, per_at, phrase_kind
 from medsafe.names.tokens import number
 from medsafe.names.words import PERIODS, TIMES
+
+_MEASURED: Final = frozenset(("level", "levels", "trough", "inr"))
+"""What a number behind it was measured, not given."""
 
 
 def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
@@ -22,6 +27,9 @@ def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
         return take_clock(draft, 12 if following != "midnight" else 24, at, end + 1)
     if len(words[at]) == 4 and low == high and low < 2400 and low % 100 < 60 and (words[at][0] == "0" or draft.clock):
         return take_clock(draft, low // 100, at, end)  # 0800
+    after_it = words[end + 1] if end + 1 < len(words) else ")"
+    if following in ("a", "p") and low <= 12 and after_it in (",", ")", "/", "-", "and", "&"):
+        return take_clock(draft, low, at, end)  # 8a, 12p
     if following in ("am", "pm") or (following == ":" and end + 1 < len(words) and number(words[end + 1]) is not None):
         return take_clock(draft, low, at, end)
     if following in ("hourly", "hrly") and high > 0:
@@ -64,6 +72,15 @@ def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
         and words[span[1]] in ("pack", "packs", "supply", "starter", "kit", "course pack", "cycle")
     ):
         return span[1]
+    if (
+        span is not None
+        and span[0] <= 1
+        and PERIODS.get(words[span[1] - 1]) == "hour"
+        and words[at - 1 : at] not in (["for"], ["x"])
+    ):
+        if not (span[1] >= len(words) or phrase_kind(words, span[1]) in ("form", "counted")):
+            draft.remarks.extend(range(at, span[1]))
+        return span[1]  # "24 hr tablet"
     if span is not None:
         ago = read_ago(words, at)
         if ago is not None:
@@ -81,15 +98,35 @@ def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
         draft.unread.extend(range(at, span[1]))
         return span[1]
     previous = words[at - 1] if at else ""
-    if previous in ("#", "disp", "qty", "quantity", "dispense", "refill", "refills", "supply") or (
+    if previous in ("#", "disp", "qty", "quantity", "dispense", "refill", "refills", "supply", "rf") or (
         previous == ":"
         and at > 1
         and words[at - 2] in ("#", "disp", "qty", "quantity", "dispense", "refill", "refills")
     ):
         return end
     act = draft.act
+    known = draft.acts or act.mass is not None or act.given is not None or act.pair
+    if known and previous == "(" and following == ")" and (end + 1 >= len(words) or counted_at(words, end + 1) is None):
+        draft.remarks.extend(range(at, end))  # "(7)": so many were dispensed
+        return end
+    if following in ("min", "mins", "minutes", "minute", "kcal", "cal", "calories"):
+        draft.remarks.extend(range(at, end + 1))
+        return end + 1
+    if previous in _MEASURED or (previous in ("of", "is", ":", "=") and at > 1 and words[at - 2] in _MEASURED):
+        draft.remarks.extend(range(at, end))
+        return end
+    if draft.aside >= 0 and act.mass is None:
+        draft.unread.extend(range(at, end))  # a number in a remark is no dose
+        return end
+    if following[:1].isalpha() and not phrase_kind(words, end):
+        draft.unread.extend(range(at, end + 1))
+        return end + 1
+    if previous == "(" and act.mass is not None:
+        total, rest = _sum_in_brackets(words, at)
+        if total is not None and abs(total - act.mass.high) < 1e-6:
+            return rest  # "450 mg (300+150)" says it twice
     if act.mass is not None or act.pair:
-        timed = act.per_day is not None or act.sum_of_day is not None or act.whole_day
+        timed = draft.timed
         if act.given is None and not timed and high <= 20:
             draft.act = act._replace(given=Amount(low, high, draft.counted_word or "tablet"))
             return end
@@ -111,6 +148,18 @@ def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
         return end
     draft.unread.extend(range(at, end))
     return end
+
+
+def _sum_in_brackets(words: list[str], at: int) -> tuple[float | None, int]:
+    """The sum of numbers joined by + up to the closing bracket, and the position of that."""
+    total = 0.0
+    while at < len(words) and words[at] != ")":
+        value = number(words[at])
+        if value is None and words[at] not in ("+", "mg", "&", "and"):
+            return None, at
+        total += value or 0.0
+        at += 1
+    return total, at
 
 
 def _days_a_week(words: list[str], at: int) -> int | None:
@@ -158,8 +207,8 @@ def take_clock(draft: Draft, hour: float, at: int, end: int) -> int:
     words = draft.words
     if end < len(words) and words[end] == ":":
         end += 2
-    late = end < len(words) and words[end] == "pm"
-    if end < len(words) and words[end] in ("am", "pm"):
+    late = end < len(words) and words[end] in ("pm", "p")
+    if end < len(words) and words[end] in ("am", "pm", "a", "p"):
         end += 1
         hour = hour % 12 + (12 if late else 0)
     if hour > 24:

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from medsafe.model.medication import Amount, Medication
 from medsafe.model.report import Assumption, Gap
 from medsafe.names.combine import Group, group_mentions
-from medsafe.names.compose import Composed, Target, compose
+from medsafe.names.compose import compose
 from medsafe.names.directions import Act, Directions
 from medsafe.names.everyday import EVERYDAY, MAKERS, RANGE_WORDS
 from medsafe.names.normal import key
-from medsafe.names.resolve import Ambiguous
+from medsafe.names.resolve import Ambiguous, frequency_in
 from medsafe.names.scan import Word, mentions, words_of
 from medsafe.names.segments import (
-    BULLET,
     CHUNK,
     ENTITY,
     PACKAGE,
-    SEGMENT,
+    cut,
     split_items,
     split_last,
     split_next,
     without,
 )
+from medsafe.names.target import Composed, Target
 from medsafe.names.tokens import tokens
 from medsafe.names.unnamed import allergy_line, header_line
 from medsafe.names.words import COUNTED, PHRASES, SALTS, UNITS
@@ -52,6 +52,13 @@ def shown_name(target: Target) -> str:
     return target.name if target.name == drugs else f"{target.name} ({drugs})"
 
 
+_STOPPED: Final = re.compile(
+    r"\b(stopped|discontinued|d/c'?d?|not taking|on hold|held|previous(?:ly)?|past)\b[^:]*:\s*$", re.IGNORECASE
+)
+_AS_NEEDED: Final = re.compile(r"^\W*(?:prns?|as needed|when required)\b[^:]{0,20}:", re.IGNORECASE)
+"""Headings that speak of every medicine behind them."""
+
+
 class Piece(NamedTuple):
     """A group of names and the words that belong to it."""
 
@@ -69,13 +76,12 @@ class LineParse:
         self.pieces: list[Piece] = []
         self.assumptions: list[Assumption] = []
         self.gaps: list[Gap] = []
-        self.all_stopped = False
+        self.all_stopped = self.all_as_needed = False
 
     def result(self) -> list[Composed]:
         plain = ENTITY.sub(" ", self.plain)
-        for segment in SEGMENT.split(BULLET.sub("", plain)):
-            if segment and segment.strip(" \t.,;:-*"):
-                self._segment(segment)
+        for segment in cut(plain):
+            self._segment(segment)
         return self._composed()
 
     # ---- segments
@@ -116,14 +122,10 @@ class LineParse:
     def _place(self, segment: str, groups: list[Group], silent: list[tuple[int, int]]) -> None:
         """Share the words of a segment out among its names."""
         prefix = segment[: groups[0].start]
-        head, own = split_last(prefix)
+        head, own = split_last(without(segment, 0, groups[0].start, silent))
         if head:
-            stop = re.search(
-                r"\b(stopped|discontinued|d/c'?d?|not taking|on hold|held|previous(?:ly)?|past)\b[^:]*:\s*$",
-                prefix,
-                re.IGNORECASE,
-            )
-            self.all_stopped = self.all_stopped or stop is not None
+            self.all_stopped = self.all_stopped or _STOPPED.search(prefix) is not None
+            self.all_as_needed = self.all_as_needed or _AS_NEEDED.match(prefix) is not None
             self._loose(head)
         if PACKAGE.match(own):
             own = ""
@@ -137,7 +139,8 @@ class LineParse:
                 after, items = split_items(after)
             else:
                 after, items = split_items(after)
-            words = f"{own.strip()} {group.inner} {after.strip()}".strip()
+            often = frequency_in(segment[group.start : group.end])
+            words = f"{own.strip()} {often} {group.inner} {after.strip()}".strip()
             self.pieces.append(Piece(group, words, after.strip()))
             for item in items:
                 self._item(item)
@@ -299,6 +302,8 @@ class LineParse:
                 read = with_strengths(read, group)
             if self.all_stopped and not read.stopped:
                 read = read._replace(stopped=True)
+            if self.all_as_needed:
+                read = read._replace(as_needed=True)
             unread = tuple(word for word in read.unread if not self._talk(word) and not self._same(word, group.target))
             self._goes_on(group.target, after)
             if read.salt and key(group.target.name) in SALTS:
@@ -306,7 +311,7 @@ class LineParse:
                 message = f"{group.target.name} {said!r} was read as {' and '.join(group.target.drugs)}; this salt is not known"
                 self._gap("unread", message, "which salt is it?")
             one = compose(self.text, group.target, read, self.vocabulary, self.as_of, self.example)
-            found.append(self._with_unread(one, unread))
+            found.append(self._with_unread(one, read.unread, unread))
         if not found:
             found = [nothing(self.text)]
         if not self.gaps and not self.assumptions and not found[0].medication.drugs and not found[0].gaps:
@@ -352,8 +357,9 @@ class LineParse:
         first = self.names.target(near.suggestions[0]) if near.distance and near.suggestions else None
         return isinstance(first, Target) and first.drugs == target.drugs
 
-    def _with_unread(self, one: Composed, unread: tuple[str, ...]) -> Composed:
-        if not one.medication.unread or self.example:
+    def _with_unread(self, one: Composed, all_words: tuple[str, ...], unread: tuple[str, ...]) -> Composed:
+        """Say what was not understood: a gap where it may matter, else a comment."""
+        if not all_words or self.example:
             return one
         gaps, assumptions = one.gaps, one.assumptions
         name = one.medication.read_as
@@ -361,18 +367,10 @@ class LineParse:
             shown = " … ".join(unread)[:80]
             numeric = any(char.isdigit() for char in shown)
             what = "the dose may not be complete" if numeric else "if it is a medicine, write it on a line of its own"
-            gaps = (
-                *gaps,
-                Gap(
-                    "unread",
-                    f"{shown!r} was not understood with {name}; {what}",
-                    (),
-                    one.medication.drugs,
-                    ask=f"what does {shown!r} mean?",
-                ),
-            )
+            message = f"{shown!r} was not understood with {name}; {what}"
+            gaps = (*gaps, Gap("unread", message, (), one.medication.drugs, ask=f"what does {shown!r} mean?"))
         else:
-            shown = " … ".join(one.medication.unread)[:80]
+            shown = " … ".join(all_words)[:80]
             said = Assumption(f"{shown!r} was taken as a comment on {name}", -1, one.medication.drugs, "comment")
             assumptions = (*assumptions, said)
         return one._replace(gaps=gaps, assumptions=assumptions)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import Final, NamedTuple
 
-from medsafe.names.compose import Target
 from medsafe.names.resolve import Ambiguous, Names
 from medsafe.names.scan import Mention
+from medsafe.names.target import Target
 from medsafe.names.words import MILLIGRAMS, PHRASES, SALTS, UNITS
 
 _JOINT: Final = re.compile(
@@ -18,6 +17,7 @@ _JOINT: Final = re.compile(
 _STRENGTH: Final = re.compile(
     r"^([^\d,;:()\[\]/]*?)\s*([\d.,]*\d)\s*([a-z]*)(?:\s*/\s*([\d.]*)\s*(ml|mg|actuat|h|hr|dose|g)\b)?", re.IGNORECASE
 )
+_PAIR: Final = re.compile(r"\s*[\d.]+\s*(?:mg)?\s*[/-]\s*[\d.]+")
 _CLOSE: Final = re.compile(r"[^()\[\]]*[)\]]")
 
 
@@ -59,6 +59,8 @@ def _joined(text: str, chain: list[Mention], mention: Mention, names: Names) -> 
         return False
     if joint[6] in ("/", "-") and not joint[2]:
         return True
+    if joint[6] in ("and", "&", "+") and (joint[2] or _PAIR.match(text[mention.end :]) is None):
+        return False  # two medicines, unless strengths for both follow: "… and … 5/325"
     drugs = [drug for one in (*chain, mention) for drug in one.target.drugs if isinstance(one.target, Target)]
     return joint[6] != "-" and (joint[6] == "/" or any(set(drugs) <= known for known in names.combinations))
 
@@ -90,8 +92,7 @@ def _as_groups(text: str, chain: list[Mention], names: Names) -> list[Group]:
             end = one.end + written.end()
     complete = len(strengths) == len(drugs)
     known = frozenset(drugs) in names.combinations
-    hyphened = all(text[a.end : b.start].strip() in ("/", "-") for a, b in pairwise(chain))
-    if not known and not complete and not hyphened:
+    if any(target.how in "bpn" for target in targets) or not (known or complete):
         return [Group(one.start, one.end, one.target) for one in chain]
     if not complete:
         end = chain[-1].end

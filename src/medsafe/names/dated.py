@@ -6,6 +6,7 @@ from medsafe.model.words import DAYS
 from medsafe.names.dates import When, read_ago, read_date, read_span
 from medsafe.names.draft import Draft
 from medsafe.names.tokens import number
+from medsafe.names.words import COUNTED, UNITS
 
 
 def on_start(draft: Draft, at: int, end: int, value: object) -> int:
@@ -22,7 +23,8 @@ def on_start(draft: Draft, at: int, end: int, value: object) -> int:
     if span is not None and value in ("since",):
         draft.start = When(None, -span[0], span[1])
         return span[1]
-    if value in ("since", "from", "beginning", "given", "received", "begin"):
+    dose = value == "from" and end < len(words) and number(words[end]) is not None
+    if value in ("since", "from", "beginning", "given", "received", "begin") and not dose:
         draft.unread.append(at)
     return end
 
@@ -62,6 +64,8 @@ def on_stopped(draft: Draft, at: int, end: int, value: object) -> int:
         draft.stop = when
         return when.end
     draft.stopped = True
+    if value in ("last dose", "last taken", "last took", "last used", "last use"):
+        draft.last_dose = tuple(range(at, when.end if when is not None else end))
     if when is not None:
         draft.stop = when
         if when.note:
@@ -114,6 +118,17 @@ def on_period(draft: Draft, at: int, end: int, value: object) -> int:
         draft.start = When(None, -(which - 1) * DAYS[str(value)], end + 1)
         draft.notes.append(f"{value} {which:g} was read as the time since it was started")
         return end + 1
+    if value in ("week", "month", "day") and which is not None:
+        draft.open_ended = True  # "week 1-2: 25 mg": a schedule of steps
+        draft.next_act()
+        before = draft.acts[-1] if draft.acts else None
+        if before is not None and before.given is not None and draft.act.mass is None:
+            draft.act = draft.act._replace(mass=before.mass, per_volume=before.per_volume)  # the strength stays
+        end += 1
+        if end + 1 < len(words) and words[end] in ("-", "to", "&", "and", "+") and number(words[end + 1]) is not None:
+            following = words[end + 2] if end + 2 < len(words) else ""
+            end += 0 if following in UNITS or following in COUNTED else 2
+        return end
     draft.unread.append(at)
     return end
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from medsafe.model.medication import Amount
-from medsafe.names.dates import When
+
+if TYPE_CHECKING:
+    from medsafe.names.dates import When
 
 
 class Act(NamedTuple):
@@ -46,6 +48,7 @@ class Directions(NamedTuple):
     salt: bool = False
     solid: bool = False  # tablets or capsules are spoken of
     unread: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()  # words that are no part of the dose: a level, refills, an old dose
     notes: tuple[str, ...] = ()  # what was assumed to read it, in words
     cautions: tuple[str, ...] = ()
 

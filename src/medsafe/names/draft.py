@@ -13,9 +13,9 @@ class Draft:
     """What has been read so far. `act` is the part being read; a new one begins when an amount follows a finished one."""
 
     __slots__ = (
-        "act", "acts", "after_count", "as_needed", "aside", "clock", "counted_word", "days_per_week", "depth", "divided",
-        "duration", "form", "indication", "last", "limit", "meals", "notes", "open_ended", "planned", "route", "salt",
-        "solid", "start", "stop", "stopped", "times", "unread", "weekdays", "words",
+        "act", "acts", "after_count", "again", "as_needed", "aside", "clock", "counted_word", "days_per_week", "depth",
+        "divided", "duration", "form", "former", "indication", "last", "last_dose", "limit", "meals", "notes", "open_ended",
+        "planned", "recount", "remarks", "route", "salt", "solid", "start", "stop", "stopped", "times", "unread", "weekdays", "words",
     )  # fmt: skip
 
     def __init__(self, words: list[str]):
@@ -34,23 +34,53 @@ class Draft:
         self.limit: Amount | None = None
         self.divided: float | None = None
         self.unread: list[int] = []
+        self.former: list[int] = []  # words of a dose that is no longer given
+        self.remarks: list[int] = []  # words that were understood to be no part of the dose
         self.notes: list[str] = []
         self.counted_word = ""
         self.after_count = False  # a countable word or a form has been read: a bare number counts tablets
         self.depth = 0  # open brackets
+        self.again = False  # the part being read is a count behind a finished part: more of it, or what was dispensed
+        self.recount: tuple[int, ...] = ()  # the words of that count
+        self.last_dose: tuple[int, ...] = ()  # "last dose" and its day, perhaps of a medicine still taken
         self.clock = False  # the times a day are counted by hours of the day
         self.meals = self.solid = False
         self.weekdays: set[str] = set()
         self.aside = -1  # how many parts there were when a remark in brackets began
         self.last = ""
 
+    @property
+    def timed(self) -> bool:
+        """Whether the part being read says how often."""
+        act = self.act
+        return act.per_day is not None or act.sum_of_day is not None or act.whole_day or bool(self.weekdays)
+
     def next_act(self) -> None:
         """Close the part being read if it has an amount and a time, and begin another."""
+        if self.weekdays:
+            self.close_weekdays()
         act = self.act
-        timed = act.per_day is not None or act.sum_of_day is not None or act.whole_day
-        if timed and (act.mass or act.given or act.pair):
+        if self.timed and (act.mass or act.given or act.pair):
             self.acts.append(act)
             self.act = Act()
+
+    def close_weekdays(self) -> None:
+        """Days of the week that were named: the dose is given on these only."""
+        count, act = len(self.weekdays), self.act
+        self.days_per_week = float(count)
+        if act.per_day is None:
+            self.act = act._replace(per_day=count / 7)
+        elif act.per_day >= 1:
+            self.act = act._replace(per_day=act.per_day * count / 7)
+        self.weekdays = set()
+
+    def once(self) -> float:
+        """What the part being read gives each time, in the unit written."""
+        return _once(self.act)
+
+    def day_total(self) -> float:
+        """What has been read so far amounts to in a day, in the unit written."""
+        return sum(_once(act) * (1.0 if act.whole_day else act.per_day or 1.0) for act in (*self.acts, self.act))
 
     def add_times(self, per_day: float | None, times: tuple[str, ...] = ()) -> None:
         act = self.act
@@ -64,6 +94,14 @@ class Draft:
         for time in times:
             if time not in self.times:
                 self.times.append(time)
+
+
+def _once(act: Act) -> float:
+    if act.mass is None:
+        return 0.0
+    if act.given is None or act.counted_mass:
+        return act.mass.high
+    return act.mass.high * act.given.high / (act.per_volume or 1.0)
 
 
 def phrase_at(words: list[str], at: int) -> tuple[str, object, int] | None:

@@ -7,14 +7,11 @@ from datetime import date
 from typing import Final
 
 from medsafe.model.report import Gap
-from medsafe.names.careful import LineParse, ambiguous, nothing
-from medsafe.names.cautions import cautions
-from medsafe.names.compose import HOW, Composed, Target, Template, compose, template_of
+from medsafe.names.compose import compose, template_of
 from medsafe.names.directions import NOTHING, Directions
 from medsafe.names.normal import fold, key
-from medsafe.names.resolve import Ambiguous, Names
-from medsafe.names.scan import mentions
-from medsafe.names.sig import read_directions
+from medsafe.names.resolve import Ambiguous, Names, frequency_in
+from medsafe.names.target import HOW, Composed, Target, Template
 from medsafe.names.vocabulary import Vocabulary
 from medsafe.names.words import COUNTED, PHRASES, SALTS
 
@@ -40,6 +37,10 @@ class LineReader:
         """Read directions (folded, lower case), from memory where the same words came before."""
         found = self._directions.get(text)
         if found is None:
+            # Imported when first needed, here and below: a list of bare names is checked without.
+            from medsafe.names.cautions import cautions
+            from medsafe.names.sig import read_directions
+
             found = read_directions(text) if text else NOTHING
             danger = cautions(text)
             if danger:
@@ -54,12 +55,16 @@ class LineReader:
     def read(self, text: str, as_of: date, example: bool = False) -> list[Composed]:
         """All medications of one line, at no position yet; at least one, which has no drug where none was read."""
         if len(text) > LONGEST_LINE:
+            from medsafe.names.careful import nothing
+
             message = f"it has more than {LONGEST_LINE} characters and was not read; write one medicine a line"
             return [nothing(text[:LONGEST_LINE], Gap("unread", message, ask="which medicines are meant?"))]
         plain = fold(text)
         quick = self._quick(text, plain, as_of, example)
         if quick is not None:
             return [quick]
+        from medsafe.names.careful import LineParse
+
         return LineParse(self, text, plain, as_of, example).result()
 
     def template(self, lower: str, as_of: date) -> tuple[tuple[object, ...], Template] | None:
@@ -94,6 +99,7 @@ class LineReader:
             or target.templates is None
             or name in self.names.before_digit
             or name in SALTS
+            or frequency_in(name)
         ):
             return None
         product = target.product
@@ -113,6 +119,8 @@ class LineReader:
             return None  # a list of names, not a product that happens to hold them
         if whole is not None:
             if isinstance(whole, Ambiguous):
+                from medsafe.names.careful import ambiguous
+
                 return ambiguous(text, whole)
             return compose(text, whole, NOTHING, self.vocabulary, as_of, example)
         if head is None:
@@ -123,7 +131,7 @@ class LineReader:
         if target is None:
             name, rest = _without_form(key(name), rest, names)
             target = names.target(name)
-        if not isinstance(target, Target) or name in names.before_digit or name in SALTS:
+        if not isinstance(target, Target) or name in names.before_digit or name in SALTS or frequency_in(name):
             return None
         read = self.directions(rest)
         if read.unread or read.open_ended or not read.acts:
@@ -138,6 +146,9 @@ class LineReader:
 
     def find(self, text: str, as_of: date) -> list[Composed]:
         """The medicines named in running text (of a patient), read exactly; empty where there is none."""
+        from medsafe.names.careful import LineParse
+        from medsafe.names.scan import mentions
+
         plain = fold(text)
         if not any(isinstance(one.target, Target) and one.taken for one in mentions(plain, self.names, talk=True)):
             return []

@@ -43,7 +43,7 @@ def _on_frequency(draft: Draft, at: int, end: int, value: object) -> int:
             draft.act = act._replace(per_day=act.per_day * per_day)  # "twice a day, three days a week"
         return end
     draft.add_times(per_day)
-    if "night" in word:
+    if "night" in words[at:end] or "nights" in words[at:end]:
         draft.add_times(None, ("night",))
     return end
 
@@ -164,7 +164,7 @@ def _indication(draft: Draft, at: int) -> int:
             if kind in _STOP_INDICATION and not (
                 kind == "route"
                 and end + 1 <= len(words)
-                and words[end] in ("eye", "nose", "nasal", "ear", "skin", "gum")
+                and (words[end] in ("eye", "nose", "nasal", "ear", "skin", "gum") or end == at)
             ):
                 break
         end += 1
@@ -212,6 +212,8 @@ def _on_route(draft: Draft, at: int, end: int, value: object) -> int:
 def _on_form(draft: Draft, at: int, end: int, value: object) -> int:
     if draft.form is None or value == "depot":
         draft.form = str(value)
+    elif draft.form not in (value, "depot") and draft.timed:
+        draft.form = "mixed"  # "MR 36 mg in the morning + IR 10 mg": no one form
     if "im" in draft.words[at:end] or "intramuscular" in draft.words[at:end]:
         draft.route = draft.route or "im"
     return end
@@ -270,15 +272,33 @@ def _on_weekday(draft: Draft, at: int, end: int, value: object) -> int:
 
 
 def _on_repeat(draft: Draft, at: int, end: int, value: object) -> int:
-    """`may repeat once`, `may repeat x 2`: so many times more."""
-    words, more = draft.words, 1.0
-    for nearer in range(end, min(end + 3, len(words))):
-        more = number(words[nearer]) or {"twice": 2.0, "two": 2.0, "three": 3.0}.get(words[nearer], 0.0) or more
-        if more != 1.0 or words[nearer] in ("once", "1", "one"):
-            end = nearer + 1
-            break
-    draft.act = draft.act._replace(per_day=(draft.act.per_day or 1.0) * (1 + more))
-    return end + 1 if end < len(words) and words[end] in ("x", "times", "time") else end
+    """`may repeat once`, `may repeat x 2`, `MR x1`: so many times more; `may repeat after 2 hours`: once more at least."""
+    words = draft.words
+    if words[at] == "mr" and not {"prn", "needed", "required", "sos"} & set(words):
+        return _on_form(draft, at, at + 1, "extended-release")  # a form, and a number of tablets
+    if words[at] == "mr":
+        end = at + 1
+    known = {"once": 1.0, "one": 1.0, "twice": 2.0, "two": 2.0, "three": 3.0}
+    more = None
+    nearer = end
+    while nearer < len(words) and words[nearer] in ("x", "up", "to", "a", "dose", "the"):
+        nearer += 1
+    if nearer < len(words):
+        more = known.get(words[nearer]) or number(words[nearer])
+        if more is not None and nearer + 1 < len(words) and words[nearer + 1] in PERIODS:
+            more = None
+    if more is None:
+        draft.notes.append("two repeats")
+    else:
+        end = nearer + 1
+    draft.act = draft.act._replace(per_day=(draft.act.per_day or 1.0) * (1 + (1.0 if more is None else more)))
+    following = words[end] if end < len(words) else ""
+    if more is None and following in ("after", "in", "every", "q"):
+        span = read_span(words, end + 1)
+        if span is not None and following in ("after", "in"):
+            draft.remarks.extend(range(at, span[1]))
+            return span[1]
+    return end + 1 if following in ("x", "times", "time") else end
 
 
 def _on_missed(draft: Draft, at: int, end: int, value: object) -> int:
@@ -287,6 +307,11 @@ def _on_missed(draft: Draft, at: int, end: int, value: object) -> int:
     last = span[1] if span is not None else end
     draft.unread.extend(range(at, last))
     return last
+
+
+def _on_remark(draft: Draft, at: int, end: int, value: object) -> int:
+    draft.remarks.extend(range(at, end))
+    return end
 
 
 def _on_unclear(draft: Draft, at: int, end: int, value: object) -> int:
@@ -323,6 +348,7 @@ HANDLERS: Final[dict[str, Callable[[Draft, int, int, object], int]]] = {
     "repeat": _on_repeat,
     "unclear": _on_unclear,
     "missed": _on_missed,
+    "remark": _on_remark,
     "day": dated.on_day,
     "salt": _on_salt,
     "number": _on_number,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from medsafe.model.medication import DayTotal, Medication
 from medsafe.model.report import Assumption, Gap
-from medsafe.names.compose import Composed
 from medsafe.names.lines import LineReader
+from medsafe.names.target import Composed
 from medsafe.names.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from medsafe.names.compose import Target, Template, shape_of
-from medsafe.names.everyday import EVERYDAY, ORDINARY
-from medsafe.names.near import Near, NearNames
 from medsafe.names.normal import key
+from medsafe.names.target import Target, Template, shape_of
 from medsafe.names.vocabulary import DrugFacts, ProductFacts, Vocabulary
 from medsafe.names.words import PHRASES
+
+if TYPE_CHECKING:
+    from medsafe.names.near import Near, NearNames
 
 _CODE: Final = re.compile(
     r"^(?:rxnorm|rxcui|rx)\s*(?:code)?\s*[:#= ]\s*(\d+)$|^(?:atc)\s*(?:code)?\s*[:#= ]\s*([a-z]\d\d[a-z]{2}\d\d)$"
@@ -128,6 +129,9 @@ class Names:
         """The outcome for a name that the catalogue does not hold; kept, since the same slips come again."""
         found = self._near_memo.get(normal)
         if found is None:
+            from medsafe.names.everyday import EVERYDAY, ORDINARY
+            from medsafe.names.near import NearNames
+
             if self._near is None:
                 self._near = NearNames(self.vocabulary)
             found = self._near.find(normal)
@@ -182,3 +186,10 @@ def _form_in(name: str, drug: DrugFacts) -> str | None:
         if hit is not None and hit[0] == "form" and hit[1] in drug.forms:
             return str(hit[1])
     return None
+
+
+def frequency_in(name: str) -> str:
+    """The frequency that a name ends in ("… weekly"), which belongs to its directions too; "" for none."""
+    first, _, last = name.lower().rpartition(" ")
+    hit = PHRASES.get(last) if first else None
+    return last if hit is not None and hit[0] == "frequency" else ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from medsafe.names.compose import Target
 from medsafe.names.everyday import EVERYDAY
 from medsafe.names.resolve import Ambiguous, Names
+from medsafe.names.target import Target
 from medsafe.names.words import COUNTED, PHRASES
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
@@ -23,7 +23,8 @@ _INSTEAD: Final = (
     "instead of", "in place of", "replaces", "replacing", "rather than", "avoid", "avoids", "allergic to", "allergy to",
     "allergies to", "intolerant to", "intolerant of", "intolerance to", "reaction to", "switched from", "changed from",
     "switching from", "switch from", "change from", "converted from", "failed", "similar to", "interacts with", "caused by",
-    "induced by", "unlike", "no", "without", "rash with", "rash to", "rash from", "not with", "never took", "declined", "like",
+    "induced by", "unlike", "no", "without", "denies taking", "denies use of", "denies", "refuses", "declines",
+    "rash with", "rash to", "rash from", "not with", "never took", "declined", "like",
     "equivalent to", "generic for", "same as", "a form of", "alternative to",
 )  # fmt: skip
 # The same drug under another name: not a second medicine, and no reason for doubt.

@@ -9,19 +9,48 @@ from medsafe.names.everyday import EVERYDAY, MAKERS
 from medsafe.names.scan import words_of
 from medsafe.names.words import COUNTED, PHRASES, SALTS, UNITS
 
-BULLET: Final = re.compile(
-    r"^\s*(?:[-*>~\u2022]+\s*|\(?\d{1,2}[.)]\s+(?=[^\W\d_])|[a-z][.)]\s+|\[[ x]?\]\s*)+", re.IGNORECASE
-)
+_BULLET: Final = re.compile(r"^\s*(?:[-*>~\u2022]+\s*|[a-z][.)]\s+|\[[ x]?\]\s*)+", re.IGNORECASE)
 ENTITY: Final = re.compile(r"&(?:reg|trade|copy|nbsp|amp|quot|#\d{2,4});", re.IGNORECASE)
-SEGMENT: Final = re.compile(
+_SEGMENT: Final = re.compile(
     r"\s*(?:[;\n\r\t]|\s\|\s|\u2028)\s*"
-    r"|(?:(?<=\s)|(?<=^))\(?\d{1,2}[.)]\s+(?=[A-Za-z])"
+    r"|(?:(?<=\s)|(?<=^))(?P<number>\(?\d{1,2}[.)])\s+(?P<word>(?=[A-Za-z])[\w-]+)"
     r"|(?<![Vv]it)(?<!\bSt)(?<!\bst)(?<!\bNo)(?<!\bno)(?<!\bDr)(?<!\bapprox)(?<=[A-Za-z\d)\]])\.\s+(?=[A-Z])"
 )
 PACKAGE: Final = re.compile(r"^\s*(?:nda\d+\s+)?[\d.]+\s*(?:hr|actuat|ml)\s*$", re.IGNORECASE)
 CHUNK: Final = re.compile(r"[,:+]|\s&\s|\band\b|\bplus\b|(?<=[^\W\d_])/(?=\s*[^\W\d_])|\s/\s|(?<=[a-z])\.\s")
 _ITEM_MARK: Final = re.compile(r"(,(?!\d{3})|\+|\s(?:and|with|w/|&)\s|/)")
 _LAST_BREAK: Final = re.compile(r"^(.*)(?:[,:;+]|\s&\s|\band\b|\bplus\b|\bthen\b|(?<=[a-z)])\.\s)(.*)$", re.DOTALL)
+
+
+def cut(text: str) -> list[str]:
+    """The segments of a line: parts between semicolons, tabs and sentences, and the items of a numbered list.
+
+    >>> cut("1. Zoloft 50 mg 2. Xanax; lithium"), cut("2) Zoloft (50) daily")
+    (['Zoloft 50 mg', 'Xanax', 'lithium'], ['Zoloft (50) daily'])
+    """
+    text = _BULLET.sub("", text)
+    parts, start, last = [], 0, 0
+    for mark in _SEGMENT.finditer(text):
+        end = mark.end()
+        if mark["number"] is not None:
+            number = int(mark["number"].strip("(.)"))
+            if not _is_item(text[start : mark.start()].rstrip(), number == last + 1, mark["word"].lower()):
+                continue
+            last, end = number, mark.start("word")
+        parts.append(text[start : mark.start()])
+        start = end
+    parts.append(text[start:])
+    return [part.strip() for part in parts if part.strip(" \t.,;:-*")]
+
+
+def _is_item(before: str, next_one: bool, word: str) -> bool:
+    """Whether a number counts the items of a list, and not tablets or a dose in brackets."""
+    if word in UNITS or word in COUNTED:
+        return False
+    if not before or next_one:
+        return True
+    opens = before[-1] in ".,:)]" or (before[-1].isalpha() and before.split()[-1].lower() not in PHRASES)
+    return opens and word not in PHRASES
 
 
 def split_last(text: str) -> tuple[str, str]:

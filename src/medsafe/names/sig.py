@@ -9,8 +9,9 @@ from medsafe.names.directions import NOTHING, Act, Directions
 from medsafe.names.draft import Draft, phrase_at
 from medsafe.names.phrases import HANDLERS
 from medsafe.names.tokens import tokens
-from medsafe.names.words import LONGEST, TIMES
+from medsafe.names.words import COUNTED, LONGEST, TIMES, UNITS
 
+_DAY_LETTERS: Final = frozenset("m t w f s mo tu we th fr sa su tue wed thu fri sat sun mon".split())
 _IGNORED: Final = frozenset(",.;:[]{}-&'|~=#@")
 
 
@@ -34,8 +35,17 @@ def read_directions(text: str) -> Directions:
 def _step(draft: Draft, at: int) -> int:
     words = draft.words
     word = words[at]
+    if word == "-" and words[at + 1 : at + 2] == [">"]:
+        draft.open_ended = True  # 50 mg -> 100 mg
+        return at + 2
     if word in _IGNORED:
         return at + 1
+    if word in _DAY_LETTERS and at + 1 < len(words) and words[at + 1] == "/":
+        days = _day_letters(words, at)
+        if days is not None:
+            draft.weekdays.update(words[at:days])
+            draft.weekdays.discard("/")
+            return days
     if word in "()":
         _bracket(draft, word)
         return at + 1
@@ -45,6 +55,13 @@ def _step(draft: Draft, at: int) -> int:
         if known is not None and known[0] in ("frequency", "divided"):
             return HANDLERS[known[0]](draft, at, known[2], known[1])
         return take_number(draft, at)
+    if (
+        word == "on"
+        and at == len(words) - 1
+        and at
+        and (words[at - 1] in UNITS or words[at - 1] in COUNTED or words[at - 1][0].isdigit())
+    ):
+        return HANDLERS["when"](draft, at, at + 1, ("night",))  # omni nocte, as in "15 mg on"
     hit = phrase_at(words, at)
     if hit is None:
         if word == "%":
@@ -60,6 +77,14 @@ def _step(draft: Draft, at: int) -> int:
     return handler(draft, at, end, value)
 
 
+def _day_letters(words: list[str], at: int) -> int | None:
+    """`M/W/F`, `T/Th/Sa/Su`: the position after three days or more, by their letters."""
+    end = at + 1
+    while end + 1 < len(words) and words[end] == "/" and words[end + 1] in _DAY_LETTERS:
+        end += 2
+    return end if end - at >= 5 else None
+
+
 def _bracket(draft: Draft, mark: str) -> None:
     """A complete dose in brackets after a complete one is another account of the same medicine, not more of it."""
     if mark == ")":
@@ -67,27 +92,28 @@ def _bracket(draft: Draft, mark: str) -> None:
         return
     draft.depth += 1
     act = draft.act
-    if draft.aside < 0 and act.mass is not None and (act.per_day is not None or act.whole_day):
+    if draft.aside < 0 and act.mass is not None and draft.timed:
         draft.next_act()
         draft.aside = len(draft.acts)
 
 
-def _on_weekdays(draft: Draft, act: Act) -> Act:
-    """Days of the week that were named: the dose is given on these only."""
-    count = len(draft.weekdays)
-    draft.days_per_week = float(count)
-    if act.per_day is None:
-        return act._replace(per_day=count / 7)
-    return act._replace(per_day=act.per_day * count / 7) if act.per_day >= 1 else act
-
-
 def _finish(draft: Draft) -> Directions:
-    act = draft.act
     if draft.weekdays:
-        act = _on_weekdays(draft, act)
+        draft.close_weekdays()
+    act = draft.act
     if draft.meals and act.per_day is None and act.sum_of_day is None and not act.whole_day and not draft.as_needed:
         act = act._replace(per_day=3.0)
         draft.notes.append("meals")
+    if draft.again and draft.acts and not draft.timed and act.given is not None:
+        # A count that ends the line without saying how often: what was dispensed, or a part that was cut off.
+        if act.given.high <= 4:
+            draft.open_ended = True
+        draft.remarks.extend(draft.recount)
+        draft.notes.append("two counts")
+        act = Act()
+    if draft.last_dose and (draft.acts or act.per_day is not None or act.whole_day):
+        draft.stopped, draft.stop = False, None  # of a medicine that goes on
+        draft.remarks.extend(draft.last_dose)
     if act != Act():
         if draft.acts and act.mass is None and act.given is None and not act.pair:
             pass
@@ -95,19 +121,14 @@ def _finish(draft: Draft) -> Directions:
             draft.acts.append(act)
     if 0 <= draft.aside < len(draft.acts):
         draft.open_ended = True
-    words = draft.words
-    unread: list[str] = []
-    before = -2
-    for at in draft.unread:
-        if unread and at == before + 1:
-            unread[-1] += " " + words[at]
-        else:
-            unread.append(words[at])
-        before = at
+    if any(act.mass or act.given or act.pair for act in draft.acts):
+        draft.remarks.extend(draft.former)
+    else:
+        draft.unread.extend(draft.former)  # the only dose that is written: it must be asked about
     return Directions(
         acts=tuple(draft.acts),
         route=draft.route,
-        form=draft.form,
+        form=draft.form if draft.form != "mixed" else None,
         times=tuple(time for time in TIMES if time in draft.times),
         days_per_week=draft.days_per_week,
         as_needed=draft.as_needed,
@@ -122,6 +143,20 @@ def _finish(draft: Draft) -> Directions:
         planned=draft.planned,
         salt=draft.salt,
         solid=draft.solid,
-        unread=tuple(unread),
+        unread=_said(draft.words, [at for at in draft.unread if draft.words[at] not in "/><"]),
+        remarks=_said(draft.words, sorted(draft.remarks)),
         notes=tuple(draft.notes),
     )
+
+
+def _said(words: list[str], places: list[int]) -> tuple[str, ...]:
+    """Words at these places; those that stand together, together."""
+    found: list[str] = []
+    before = -2
+    for at in places:
+        if found and at == before + 1:
+            found[-1] += f" {words[at]}"
+        else:
+            found.append(words[at])
+        before = at
+    return tuple(found)

@@ -15,6 +15,13 @@ _TOKEN: Final = re.compile(
     r"|(?<=[a-z]{3})\.(?=\s|$)"  # the end of a sentence, not of an abbreviation
     r"|[-/+%#@(),;:&<>=~?'\[\]{}]"
 )
+_SAID: Final = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
+    "eleven": "11", "twelve": "12", "fourteen": "14", "twenty": "20", "twenty-one": "21", "twenty-eight": "28", "thirty": "30",
+    "sixty": "60", "ninety": "90", "hundred": "100", "half": "0.5", "one-half": "0.5",
+}  # fmt: skip
+_WORDS: Final = "|".join(sorted(_SAID, key=len, reverse=True)).replace("-", "[- ]")
+_TWICE: Final = re.compile(rf"(?<![\d./])([\d.]+)\s*\(\s*({_WORDS})\s*\)|\b({_WORDS})\s*\(\s*([\d.]+)\s*\)")
 _DATE: Final = re.compile(r"(?:19|20)\d\d-\d\d?(?:-\d\d?)?$|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)$")
 
 
@@ -24,10 +31,18 @@ def tokens(text: str) -> list[str]:
     >>> tokens("50mg p.o. q4-6h x7d, max 4/day")
     ['50', 'mg', 'po', 'q', '4', '-', '6', 'h', 'x', '7', 'd', ',', 'max', '4', '/', 'day']
     """
+    if "(" in text:
+        text = _TWICE.sub(_once, text)  # "2 (two) times", "one (1) tablet"
     found: list[str] = _TOKEN.findall(text)
     if "." in text:
         return [token.replace(".", "") if token[0].isalpha() else token for token in found]
     return found
+
+
+def _once(match: re.Match[str]) -> str:
+    """A number that is written twice, once; where the two differ, both stay."""
+    digits, word = match[1] or match[4], match[2] or match[3]
+    return digits if _SAID[word.replace(" ", "-")] == digits else match[0]
 
 
 def is_date(token: str) -> bool:

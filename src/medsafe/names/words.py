@@ -30,9 +30,9 @@ _FREQUENCY: Final[dict[float, str]] = {
     0.5000001: "every other night|on alternate nights|every second night",
     1 / 7: "weekly|once weekly|once a week|once per week|every week|each week|q week|qw|q wk|q weekly|one time per week|one time a week|one time weekly|per week|a week|/ week|/ wk",
     2 / 7: "twice weekly|twice a week|twice per week|two times a week|two times per week|biw|twice each week",
-    3 / 7: "three times weekly|three times a week|three times per week|thrice weekly|tiw|mwf|m w f|m / w / f|mon wed fri|mon / wed / fri|monday wednesday friday|"
-    "tts|t / th / s|tue thu sat|three times each week",
-    5 / 7: "weekdays|on weekdays|five days a week|monday to friday|monday through friday|mon - fri|school days|on school days",
+    3 / 7: "three times weekly|three times a week|three times per week|thrice weekly|tiw|mwf|m w f|m / w / f|"
+    "tts|t / th / s|three times each week",
+    5 / 7: "weekdays|on weekdays|on work days|work days|workdays|on workdays|five days a week|monday to friday|monday through friday|mon - fri|school days|on school days",
     2 / 7 + 1e-9: "weekends|on weekends",
     1 / 14: "fortnightly|every fortnight|every other week|every two weeks|every second week|q o week|q other week|once a fortnight|once every two weeks",
     1 / 21: "every three weeks",
@@ -107,7 +107,7 @@ _FORM: Final[dict[str, str]] = {
 # What is counted: the word under which it is kept.
 _COUNTED: Final[dict[str, str]] = {
     "tablet": "tablet|tablets|tab|tabs|tablet ( s )|tab ( s )|tb|tbs|caplet|caplets|chewable tablet|chewable tablets|oral tablet|oral tablets|film coated tablet|film coated tablets|film - coated tablet|film - coated tablets|"
-    "effervescent tablet|effervescent tablets|pill|pills|durule|odt tab|tabl|disintegrating tablet|enteric coated tablet|delayed release tablet|delayed release oral tablet|oral tab|tabs .|chewables|softchew|softchews|gummy|gummies",
+    "effervescent tablet|effervescent tablets|velotab|velotabs|soltab|solutab|soltabs|m - tab|quicktab|wafer|wafers|pill|pills|durule|odt tab|tabl|disintegrating tablet|enteric coated tablet|delayed release tablet|delayed release oral tablet|oral tab|tabs .|chewables|softchew|softchews|gummy|gummies",
     "capsule": "capsule|capsules|cap|caps|capsule ( s )|cap ( s )|softgel|softgels|gelcap|gelcaps|oral capsule|oral capsules|liquicap|liquicaps|perle|perles|spansule|kapseal|kapseals|delayed release oral capsule|oral cap|soft gel",
     "puff": "puff|puffs|inh|actuation|actuations|actuat|inhalation|inhalations|puff ( s )",
     "spray": "spray|sprays|squirt|squirts|spray ( s )",
@@ -167,7 +167,7 @@ _STOPPED: Final = (
 )
 _STOPS: Final = "stops|will stop|to stop|stopping|stop date|end date|ends|ending|until|till|til|through|thru|to be stopped|to be discontinued|to finish|finish|stop after|last day|up until|planned stop|stop taking|due to stop|due to finish|plan to stop|stop on|expires"
 _STARTED: Final = (
-    "started|start|starts|starting|since|began|begun|beginning|begin|start date|started on|initiated|to start|will start|commenced|commencing|from|first dose|given|administered|last given|last injection|"
+    "started|start|starts|restart|starting|since|began|begun|beginning|begin|start date|started on|initiated|to start|will start|commenced|commencing|from|first dose|given|administered|last given|last injection|"
     "injected|received|last injected|was started|was started on|started taking|has been taking since|has taken since|has been on since|taking since|on since|new since|added|restarted|resumed|introduced|"
     "given on|commence|increased|increased on|prescribed|last injection on|last shot|last depot|due to start|plan to start|effective"
 )
@@ -179,7 +179,7 @@ _LIMIT: Final = (
 )
 _DIVIDED: Final = "in divided doses|divided doses|divided|in divided dose|in two divided doses|in three divided doses|in 2 divided doses|in 3 divided doses|in 4 divided doses|in four divided doses|divided bid|divided tid|in 2 doses|in 3 doses|in two doses|in three doses"
 _TAPER: Final = (
-    "?|taper|tapering|tapered|titrate|titrating|titration|titrate up|titrate to effect|increase to|decrease to|increase by|decrease by|reduce to|reduce by|then|wean|weaning|then increase to|then decrease to|then reduce to|"
+    "?|- >|increased to|decreased to|reduced to|raised to|lowered to|titrated to|changed to|titrated up to|went up to|up titrated to|now on|then up to|taper|tapering|tapered|titrate|titrating|titration|titrate up|titrate to effect|increase to|decrease to|increase by|decrease by|reduce to|reduce by|then|wean|weaning|then increase to|then decrease to|then reduce to|"
     "uptitrate|up - titrate|sliding scale|per sliding scale|ss insulin|as directed|as dir|ud|ut dict|ut dictum|use as directed|take as directed|mdu|asdir|as per protocol|per protocol|per inr|as prescribed|take as prescribed|"
     "per instructions|see instructions|per package|as instructed|per package instructions|? frequency|unknown dose|dose unknown|frequency unknown|unknown frequency|dose not known|unsure of dose|unsure|adjusted|as per inr|"
     "per pharmacy|dose varies|varying dose|various|dose pack|dosepak|followed by|alternating with|on schedule|variable"
@@ -203,8 +203,9 @@ _WEEKDAY: Final[dict[str, str]] = {
     "monday": "mon|monday|mondays", "tuesday": "tue|tues|tuesday|tuesdays", "wednesday": "wed|weds|wednesday|wednesdays",
     "thursday": "thu|thur|thurs|thursday|thursdays", "friday": "fri|friday|fridays", "saturday": "saturday|saturdays|sat", "sunday": "sunday|sundays|sun",
 }  # fmt: skip
-_REPEAT: Final = "may repeat|repeat|may be repeated|can repeat|can be repeated"
+_REPEAT: Final = "mr x|may repeat|repeat|may be repeated|can repeat|can be repeated"
 _UNCLEAR: Final[dict[str, str]] = {"biweekly": "biweekly|bi - weekly", "bimonthly": "bimonthly|bi - monthly"}
+_REMARK: Final = "level|levels|trough|serum level|blood level|vpa|target level|verified|last filled|filled|last fill|last refill|confirmed|per chart|lot|exp"
 _MISSED: Final = "missed|has missed|have missed|skipped|interrupted|interrupted for|misses|skips|missed last|missed the last|not taken correctly|nonadherent for"
 _PLANNED: Final = (
     "planned|proposed|to be started|not yet started|considering|under consideration|will be started|pending"
@@ -212,7 +213,7 @@ _PLANNED: Final = (
 
 # Words without weight for the dose.
 _SKIP: Final = (
-    "take|takes|taken|taking|give|gives|use|uses|using|place|insert|inject|apply|instill|dissolve|chew|swallow|drink|put|spray|inhale|administer|sig|sig :|dose|doses|of|the|a|an|and|&|total|each|"
+    "switched from|changed from|converted from|instead of|in place of|replaces|replacing|take|takes|taken|taking|give|gives|use|uses|using|place|insert|inject|apply|instill|dissolve|chew|swallow|drink|put|spray|inhale|administer|sig|sig :|dose|doses|of|the|a|an|and|&|total|each|"
     "at|on|in|to|is|with water|with food|without food|with or without food|before food|after food|on empty stomach|on an empty stomach|with a meal|with milk|with fluids|with plenty of water|"
     "with juice|by|per|via|it|this|currently|current|about|approx|approximately|around|only|as|whole|full glass of water|with a full glass of water|with a full glass|crushed|do not crush|do not chew|daily dose of|dose of|"
     "strength|solution|soln|suspension|susp|liquid|syrup|elixir|powder|pdr|granules|concentrate|conc|for oral|for|bp|usp|ep|nf|ph eur|s / f|sugar free|sugar - free|sf|cfc free|preservative free|p / f|"
@@ -221,8 +222,8 @@ _SKIP: Final = (
     "usual|regular|regularly|scheduled|standing|continue|continues|continued|cont|cont ' d|resume|resumed|stable|unchanged|same|home med|home meds|home medication|active|ongoing|long term|long - term|chronic|"
     "pt|patient|he|she|they|reports|says|states|is on|also|may|can|may take|must|should|needs|please|or|up to|maintenance|im injection|iv injection|sc injection|injectable solution|injectable suspension|injectable product|for injection|"
     "solution for injection|suspension for injection|for injectable suspension|powder for injection|for suspension|oral drops|for oral suspension|for oral solution|oral lozenge|dosage|dosing|orally once|po once|multi - dose|multidose|single use|single - use|"
-    "anhydrous|hydrate|monohydrate|dihydrate|trihydrate|base|equiv|equivalent|equivalent to|eq|as needed basis|basis|while awake|w / a|when awake|w / food|wf|with meal|with a meal|w / meal|w / dairy|with dairy|w / water|total daily dose|tdd|total dose|"
-    "every|q|mouth|skin|form|type|x|times|time|+|route|freq|frequency|indication|rx|refill|refills|disp|qty|quantity|no refills|supply|day supply|be|has|had|been|have|was|are|were|daily at|around the clock|atc|consistently|sparingly|liberally|"
+    "anhydrous|hydrate|monohydrate|dihydrate|trihydrate|base|equiv|equivalent|equivalent to|eq|as needed basis|basis|while awake|w / a|when awake|w / food|w /|wf|with meal|with a meal|w / meal|w / dairy|with dairy|w / water|total daily dose|tdd|total dose|"
+    "every|q|mouth|skin|form|type|x|times|time|+|route|freq|frequency|indication|rx|refill|refills|disp|qty|quantity|no refills|supply|day supply|be|has|had|been|have|was|are|were|around the clock|atc|consistently|sparingly|liberally|"
     "thin layer|small amount|a small amount|thinly|generously|large amount|moderately|s|es|self administered|per label|inhaler device|device|metered dose|metered|release|actuation|abuse - deterrent|abuse deterrent|tamper resistant|unspecified|"
     "product|preparation|formulation|otc product|combination|combo|strength :|low dose|high dose|low - dose|high - dose|double strength|ds|forte|extra strength|regular strength|maximum strength|junior|children ' s|adult|pediatric|paediatric|infant ' s|infants|childrens|kids"
 )
@@ -245,7 +246,7 @@ def _build() -> dict[str, Phrase]:
     made: dict[str, Phrase] = {}
     for phrases, kind in (
         (_SALT, "salt"), (_SKIP, "skip"), (_STARTED, "start"), (_STOPPED, "stopped"), (_STOPS, "stops"), (_TAKEN_FOR, "taken-for"), (_LIMIT, "limit"),
-        (_DIVIDED, "divided"), (_MEALS, "meals"), (_REPEAT, "repeat"), (_MISSED, "missed"), (_TAPER, "open"), (_PLANNED, "planned"), (_AS_NEEDED, "as-needed"),
+        (_DIVIDED, "divided"), (_MEALS, "meals"), (_REPEAT, "repeat"), (_MISSED, "missed"), (_REMARK, "remark"), (_TAPER, "open"), (_PLANNED, "planned"), (_AS_NEEDED, "as-needed"),
     ):  # fmt: skip
         for phrase in phrases.split("|"):
             made[phrase] = (kind, phrase)
