@@ -161,6 +161,8 @@ def test_a_combination_has_a_total_for_each_ingredient_only_where_written(
         ("sertraline 50 mg x 14 days", {"duration": 14}),
         ("lorazepam 2 mg for 5 weeks", {"duration": 35}),
         ("sertraline 50 mg twice a week", {"days_per_week": 2}),
+        ("oxycodone 50 mg prn max 2/week", {"days_per_week": 2, "as_needed": True}),
+        ("oxycodone 10 mg prn, no more than 2 days a week", {"days_per_week": 2}),
         ("oxycodone 5 mg as needed 4 days/week", {"days_per_week": 4, "duration": None}),
         ("sertraline 15 mg tid, last dose 3 days ago", {"stopped": False, "unread": ("last dose 3 days ago",)}),
         ("sertraline 50 mg 1 tab daily 30 tablets", {"unread": ("30 tablets",)}),
@@ -193,6 +195,15 @@ def test_directions_say(line: str, expected: dict[str, object]) -> None:
         ("lithium 300 mg bid (level 0.8)", 600, True),
         ("oxycodone 5 mg bid since 3/4/2026", 10, True),
         ("oxycodone 5 mg (was 10 mg qid)", 5, True),
+        ("oxycodone 5 mg prn max 2/week", 10, True),
+        ("oxycodone 5 mg as needed, up to 2 times a week", 5, True),
+        ("oxycodone 5 mg tid prn 3 days a week", 15, True),
+        ("oxycodone 5 mg prn, no more than 10 days per month", 5, False),
+        ("oxycodone 5 mg q4h prn, max 8 tablets (20 mg) in 24 hours", 20, True),
+        ("oxycodone 5 mg prn max 2 tabs per dose", 5, False),
+        ("oxycodone 5 mg (200 tablets) 2 tablets daily", 10, True),
+        ("-Zoloft 40 daily (pt taking Zoloft 80 mg bid)", 160, False),
+        ("{11 (oxycodone 5 MG Oral Tablet) } Pack", 5, True),
         ("oxycodone increased from 5 mg to 10 mg daily", 10, True),
         ("oxycodone (5) daily", 5, True),
         ("oxycodone 5 mg week 1: 2 tabs nightly, week 2: 4 tabs nightly", 20, False),
@@ -208,6 +219,12 @@ def test_a_total_is_a_floor_that_says_whether_it_is_all(line: str, amount: float
     assert (total.amount, total.complete) == (amount, complete)
 
 
+def test_a_total_that_is_not_of_every_day_says_so() -> None:
+    assert "the most for a day on which it is" in read("oxycodone 5 mg prn 3 times a week").assumptions[0].message
+    assert "the average" in read("fluoxetine 90 mg weekly").assumptions[0].message
+    assert read("fluoxetine 90 mg daily").assumptions == ()
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -219,6 +236,7 @@ def test_a_total_is_a_floor_that_says_whether_it_is_all(line: str, amount: float
         "sertraline 50 anxiety",
         "sertraline, dose was 50 mg daily",
         "Percocet 5-10 mg q6h",
+        "albuterol 0.83 mg/mL 1 neb q4h",
     ],
 )
 def test_no_dose_is_invented(line: str) -> None:

@@ -25,6 +25,9 @@ from medsafe.names.words import COUNTED, MILLILITRES, PERIODS, PHRASES, TIMES, U
 _FORMER: Final = frozenset(("was", "previously", "formerly", "from", "old", "previous", "prior"))
 """Words before a dose that is no longer given."""
 
+_MOST_AT_ONCE: Final = 20
+"""More tablets or puffs than this are what a package holds."""
+
 _OF_FORMER: Final = frozenset(("frequency", "when", "as-needed", "route"))
 """Kinds of phrases that go on speaking of it."""
 
@@ -205,17 +208,11 @@ def _take_schedule(draft: Draft, parts: list[float], end: int) -> int:
 
 def _take_amount(draft: Draft, low: float, high: float, unit: str, end: int, start: int) -> int:
     words = draft.words
-    limited = draft.last == "limit"
     if unit in MILLILITRES and unit != "mL":
         low, high, unit = low * MILLILITRES[unit], high * MILLILITRES[unit], "mL"
     amount = Amount(low, high, unit)
     act = draft.act
     daily, after_day = day_follows(words, end)
-    if limited:
-        draft.last = ""
-        if daily or draft.limit is None:
-            draft.limit = amount
-        return after_day if daily else end
     if unit == "mL":
         return _take_volume(draft, amount, end)
     if (
@@ -346,10 +343,7 @@ def _take_volume(draft: Draft, amount: Amount, end: int) -> int:
 def _take_count(draft: Draft, low: float, high: float, word: str, start: int, end: int) -> int:
     words = draft.words
     daily, after_day = day_follows(words, end)
-    if draft.last == "limit":
-        draft.last = ""
-        draft.limit = Amount(low, high, word)
-        return after_day if daily else end
+    counted_before, draft.counted_at = draft.counted_at, tuple(range(start, end))
     if word == "ampoule" and end < len(words) and draft.act.mass is not None and draft.act.given is not None:
         return end
     draft.counted_word, draft.after_count = word, True
@@ -367,6 +361,13 @@ def _take_count(draft: Draft, low: float, high: float, word: str, start: int, en
         return end
     if act.given is not None and act.given.unit not in ("mL",):
         if act.per_day is None and act.sum_of_day is None and not act.whole_day:
+            if max(act.given.high, high) > _MOST_AT_ONCE >= min(act.given.high, high):
+                if act.given.high <= high:
+                    draft.remarks.extend(range(start, end))
+                else:
+                    draft.remarks.extend(counted_before)
+                    draft.act = act._replace(given=Amount(low, high, word))
+                return end  # "(200 actuations) 2 puffs": what the package holds
             draft.notes.append("two counts")
             draft.act = act._replace(given=Amount(min(act.given.low, low), max(act.given.high, high), word))
             return end

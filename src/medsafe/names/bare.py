@@ -7,7 +7,7 @@ from typing import Final
 from medsafe.model.medication import Amount
 from medsafe.model.words import DAYS
 from medsafe.names.dates import read_ago, read_span
-from medsafe.names.draft import Draft, counted_at, day_follows, per_at, phrase_kind
+from medsafe.names.draft import Draft, counted_at, per_at, phrase_kind
 from medsafe.names.tokens import number
 from medsafe.names.words import PERIODS, TIMES
 
@@ -19,8 +19,6 @@ def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
     """A number without unit: times a day, a count of tablets, a dose in an unwritten unit, or a clock."""
     words = draft.words
     following = words[end] if end < len(words) else ""
-    limited = draft.last == "limit"
-    after = end
     if following in ("x", "times", "time"):
         return _times(draft, low, high, at, end + 1)
     if following in ("noon", "midday", "midnight") and low == 12:
@@ -38,11 +36,6 @@ def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
     if following in ("weekly", "monthly", "wkly") and low > 1:
         draft.add_times(1 / (low * DAYS["month" if following == "monthly" else "week"]))
         return end + 1
-    daily, after = day_follows(words, end)
-    if limited:
-        draft.last = ""
-        draft.limit = Amount(low, high, "")
-        return after if daily else end
     per = per_at(words, end)
     if following == "a":
         per = end + 1
@@ -63,7 +56,8 @@ def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
     if week is not None and 1 <= high <= 7:
         act = draft.act
         draft.days_per_week = high
-        draft.act = act._replace(per_day=(act.per_day or 1.0) * high / 7)
+        on_a_day = act.per_day or 1.0
+        draft.act = act._replace(per_day=on_a_day * high / 7, on_a_day=on_a_day)
         return week
     span = read_span(words, at)
     if (
@@ -188,10 +182,6 @@ def _times(draft: Draft, low: float, high: float, at: int, end: int) -> int:
         period = {"nightly": "night", "daily": "day", "weekly": "week", "monthly": "month"}.get(words[nearer])
     if nearer + 1 < len(words) and words[nearer] == "24" and PERIODS.get(words[nearer + 1]) == "hour":
         period, nearer = "day", nearer + 1
-    if draft.last == "limit":
-        draft.last = ""
-        draft.limit = Amount(low, high, "")
-        return nearer + 1 if period else end
     if period in ("day", "night", "week", "month", "year"):
         days = DAYS["day" if period == "night" else period]
         draft.act = draft.act._replace(per_day=high / days)

@@ -160,7 +160,7 @@ def _merge(text: str, outer: Group, inner: Group, between: str) -> Group:
         strengths = tuple(order[drug] for drug in target.drugs if drug in order)
     closing = _CLOSE.match(text, inner.end)
     end = closing.end() if closing is not None else inner.end
-    said = between.replace("(", " ").replace("[", " ")
+    said = between.replace("[", "(")
     inside = text[inner.end : end - 1] if closing is not None else ""
     if any(char.isdigit() for char in said) or strengths:
         inside = (
@@ -168,4 +168,4 @@ def _merge(text: str, outer: Group, inner: Group, between: str) -> Group:
             if strengths
             else inside
         )
-    return Group(outer.start, end, target, strengths, f"{outer.inner} {said} {inside}".strip())
+    return Group(outer.start, end, target, strengths, f"{outer.inner} {said} {inside} )".strip())

@@ -20,6 +20,8 @@ def compose(
     text: str, target: Target, read: Directions, vocabulary: Vocabulary, as_of: date, example: bool = False
 ) -> Composed:
     """Put a name and its directions together. `example`: the notation of rules, where a bare dose is the day's total."""
+    if read.as_needed:
+        read = read.on_a_day()
     route, form = _route_and_form(target, read, vocabulary)
     totals = Totals(target, read, route, example)
     daily = totals.daily
@@ -122,13 +124,9 @@ def _dose(read: Directions, totals: Totals) -> tuple[Amount | None, float | None
         times = act.per_day
         one: Amount | None = None
         if mass is not None and act.per_volume is not None:
-            if count is not None:
-                size = act.per_volume if count.unit == "mL" else 1
-                one = (
-                    Amount(mass.low * count.low / size, mass.high * count.high / size, mass.unit)
-                    if count.unit in ("mL", "ampoule")
-                    else None
-                )
+            size = totals.volume_of(act)
+            if count is not None and size is not None:
+                one = Amount(mass.low * count.low / size, mass.high * count.high / size, mass.unit)
         elif mass is not None and act.whole_day:
             parts = read.divided or times
             if parts:

@@ -18,6 +18,7 @@ class Act(NamedTuple):
     pair_unit: str = ""
     given: Amount | None = None  # how many tablets, puffs, mL … each time
     per_day: float | None = None
+    on_a_day: float | None = None  # times on a day on which it is taken, where `per_day` is spread over the week
     whole_day: bool = False  # the amount is the day's, not the dose's: 600 mg/day
     per_hour: bool = False  # the amount flows every hour: 25 mcg/hour
     sum_of_day: float | None = None  # tablets of a 1-0-1-0 schedule, summed
@@ -41,7 +42,9 @@ class Directions(NamedTuple):
     stopped: bool = False
     duration: float | None = None
     indication: str | None = None  # the words written
-    limit: Amount | None = None  # at most so much in a day, in mass or in number
+    limit: Amount | None = None  # at most so much, in mass or in number
+    limit_days: float = 1.0  # in so many days
+    some_days: bool = False  # the amounts are those of a day on which it is taken, which not every day is
     open_ended: bool = False  # "taper", "as directed": the dose is not fully written
     divided: float | None = None
     planned: bool = False
@@ -56,6 +59,17 @@ class Directions(NamedTuple):
     def dated(self) -> bool:
         """Whether the day of the check changes what was read."""
         return (self.start is not None and self.start.day is None) or (self.stop is not None and self.stop.day is None)
+
+    def on_a_day(self) -> Directions:
+        """As needed on some days only: what is taken on such a day, so that no total hides behind an average."""
+        acts = tuple(
+            act._replace(
+                per_day=act.on_a_day or (1.0 if act.per_day is not None and act.per_day < 1 else act.per_day),
+                each_day_share=max(act.each_day_share, 1.0),
+            )
+            for act in self.acts
+        )
+        return self if acts == self.acts else self._replace(acts=acts, some_days=True)
 
 
 NOTHING = Directions()

@@ -13,8 +13,8 @@ class Draft:
     """What has been read so far. `act` is the part being read; a new one begins when an amount follows a finished one."""
 
     __slots__ = (
-        "act", "acts", "after_count", "again", "as_needed", "aside", "clock", "counted_word", "days_per_week", "depth",
-        "divided", "duration", "form", "former", "indication", "last", "last_dose", "limit", "meals", "notes", "open_ended",
+        "act", "acts", "after_count", "again", "as_needed", "aside", "clock", "counted_at", "counted_word", "days_per_week", "depth",
+        "divided", "duration", "form", "former", "indication", "last_dose", "limit", "limit_days", "meals", "notes", "open_ended",
         "planned", "recount", "remarks", "route", "salt", "solid", "start", "stop", "stopped", "times", "unread", "weekdays", "words",
     )  # fmt: skip
 
@@ -32,12 +32,14 @@ class Draft:
         self.duration: float | None = None
         self.indication: str | None = None
         self.limit: Amount | None = None
+        self.limit_days = 1.0  # in so many days
         self.divided: float | None = None
         self.unread: list[int] = []
         self.former: list[int] = []  # words of a dose that is no longer given
         self.remarks: list[int] = []  # words that were understood to be no part of the dose
         self.notes: list[str] = []
         self.counted_word = ""
+        self.counted_at: tuple[int, ...] = ()  # the words of the last count
         self.after_count = False  # a countable word or a form has been read: a bare number counts tablets
         self.depth = 0  # open brackets
         self.again = False  # the part being read is a count behind a finished part: more of it, or what was dispensed
@@ -47,7 +49,6 @@ class Draft:
         self.meals = self.solid = False
         self.weekdays: set[str] = set()
         self.aside = -1  # how many parts there were when a remark in brackets began
-        self.last = ""
 
     @property
     def timed(self) -> bool:
@@ -71,7 +72,7 @@ class Draft:
         if act.per_day is None:
             self.act = act._replace(per_day=count / 7)
         elif act.per_day >= 1:
-            self.act = act._replace(per_day=act.per_day * count / 7)
+            self.act = act._replace(per_day=act.per_day * count / 7, on_a_day=act.per_day)
         self.weekdays = set()
 
     def once(self) -> float:

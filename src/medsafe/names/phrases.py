@@ -10,6 +10,7 @@ from medsafe.names import dated
 from medsafe.names.amounts import take_number
 from medsafe.names.dates import read_span
 from medsafe.names.draft import Draft, phrase_at, phrase_kind, quantity_at
+from medsafe.names.limits import on_limit
 from medsafe.names.tokens import number
 from medsafe.names.words import COUNTED, PERIODS, UNITS
 
@@ -31,16 +32,18 @@ def _on_frequency(draft: Draft, at: int, end: int, value: object) -> int:
             draft.days_per_week = float(round(weekly))
             per_day = round(weekly) / 7
     act = draft.act
-    if draft.last == "limit":
-        return end
     if act.whole_day and per_day < 1:
         draft.unread.extend(range(at, end))
         return end
     if act.sum_of_day is not None and per_day == 1:
         return end
+    if per_day < 1 and act.per_day is not None and at and words[at - 1] in ("times", "time", "x"):
+        draft.act = act._replace(per_day=act.per_day * per_day)  # "2 times" "a week"
+        draft.days_per_week = min(7.0, act.per_day) if abs(per_day - 1 / 7) < 1e-6 else None
+        return end
     if act.per_day is not None and act.per_day > 1 and per_day <= 1:
         if per_day < 1:
-            draft.act = act._replace(per_day=act.per_day * per_day)  # "twice a day, three days a week"
+            draft.act = act._replace(per_day=act.per_day * per_day, on_a_day=act.per_day)  # "bid, three days a week"
         return end
     draft.add_times(per_day)
     if "night" in words[at:end] or "nights" in words[at:end]:
@@ -232,17 +235,6 @@ def _on_counted(draft: Draft, at: int, end: int, value: object) -> int:
     return end
 
 
-def _on_limit(draft: Draft, at: int, end: int, value: object) -> int:
-    words = draft.words
-    while end < len(words) and words[end] in (":", "of", "is", "dose", "daily", "."):
-        end += 1
-    draft.last = "limit"
-    if end < len(words) and quantity_at(words, end) is not None:
-        return end
-    draft.last = ""
-    return end
-
-
 def _on_divided(draft: Draft, at: int, end: int, value: object) -> int:
     for word in str(value).split():
         amount = {"two": 2.0, "three": 3.0, "four": 4.0, "2": 2.0, "3": 3.0, "4": 4.0, "bid": 2.0, "tid": 3.0}.get(word)
@@ -293,11 +285,10 @@ def _on_repeat(draft: Draft, at: int, end: int, value: object) -> int:
         end = nearer + 1
     draft.act = draft.act._replace(per_day=(draft.act.per_day or 1.0) * (1 + (1.0 if more is None else more)))
     following = words[end] if end < len(words) else ""
-    if more is None and following in ("after", "in", "every", "q"):
-        span = read_span(words, end + 1)
-        if span is not None and following in ("after", "in"):
-            draft.remarks.extend(range(at, span[1]))
-            return span[1]
+    span = read_span(words, end + 1) if following in ("after", "in") else None
+    if span is not None:
+        draft.remarks.extend(range(at, span[1]))
+        return span[1]
     return end + 1 if following in ("x", "times", "time") else end
 
 
@@ -335,7 +326,7 @@ HANDLERS: Final[dict[str, Callable[[Draft, int, int, object], int]]] = {
     "stopped": dated.on_stopped,
     "stops": dated.on_stops,
     "taken-for": dated.on_taken_for,
-    "limit": _on_limit,
+    "limit": on_limit,
     "divided": _on_divided,
     "open": _on_open,
     "planned": dated.on_planned,

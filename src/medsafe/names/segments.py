@@ -16,6 +16,8 @@ _SEGMENT: Final = re.compile(
     r"|(?:(?<=\s)|(?<=^))(?P<number>\(?\d{1,2}[.)])\s+(?P<word>(?=[A-Za-z])[\w-]+)"
     r"|(?<![Vv]it)(?<!\bSt)(?<!\bst)(?<!\bNo)(?<!\bno)(?<!\bDr)(?<!\bapprox)(?<=[A-Za-z\d)\]])\.\s+(?=[A-Z])"
 )
+_PACK: Final = re.compile(r"(?<=[{/])\s*\d+\s*\(")
+"""How many of each tablet a pack holds: {11 (…) / 42 (…)} Pack."""
 PACKAGE: Final = re.compile(r"^\s*(?:nda\d+\s+)?[\d.]+\s*(?:hr|actuat|ml)\s*$", re.IGNORECASE)
 CHUNK: Final = re.compile(r"[,:+]|\s&\s|\band\b|\bplus\b|(?<=[^\W\d_])/(?=\s*[^\W\d_])|\s/\s|(?<=[a-z])\.\s")
 _ITEM_MARK: Final = re.compile(r"(,(?!\d{3})|\+|\s(?:and|with|w/|&)\s|/)")
@@ -29,6 +31,8 @@ def cut(text: str) -> list[str]:
     (['Zoloft 50 mg', 'Xanax', 'lithium'], ['Zoloft (50) daily'])
     """
     text = _BULLET.sub("", text)
+    if text.startswith("{"):
+        text = _PACK.sub(" (", text)
     parts, start, last = [], 0, 0
     for mark in _SEGMENT.finditer(text):
         end = mark.end()

@@ -69,7 +69,6 @@ def _step(draft: Draft, at: int) -> int:
         draft.unread.append(at)
         return at + 1
     kind, value, end = hit
-    draft.last = kind
     handler = HANDLERS.get(kind)
     if handler is None:
         draft.unread.append(at)
@@ -138,6 +137,7 @@ def _finish(draft: Draft) -> Directions:
         duration=draft.duration,
         indication=draft.indication,
         limit=draft.limit,
+        limit_days=draft.limit_days,
         open_ended=draft.open_ended,
         divided=draft.divided,
         planned=draft.planned,

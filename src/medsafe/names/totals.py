@@ -68,6 +68,10 @@ class Totals:
             self.complete = False
             self.unclear.append(("the frequency has two meanings", "how many times in a week or month?"))
         sums = self._limited(sums, unit, read)
+        if read.some_days or (read.limit is not None and read.limit_days > 1):
+            self.assumed.append(
+                ("as-needed", "it is not taken every day; the total is the most for a day on which it is")
+            )
         if ranged:
             self.assumed.append(("range", "the upper end of the range was taken for the day's total"))
         self.daily = tuple(DayTotal(drug, round(amount, 9), unit, self.complete) for drug, amount in sums.items())
@@ -117,9 +121,13 @@ class Totals:
             return self._untimed(mass, target)
         amount = mass.high * number
         if act.per_volume is not None:
-            if count is None or count.unit not in ("mL", "ampoule"):
+            size = self.volume_of(act)
+            if size is None or count is None:
+                if count is not None and count.unit == "ampoule" and route not in _NOT_A_DOSE:
+                    said = f"{mass.high:g} {mass.unit}/mL of {target.name} is written without the volume given"
+                    self.unclear.append((said, "how many mL are given each time?"))
                 return (), ""
-            amount = mass.high * count.high / (act.per_volume if count.unit == "mL" else 1)
+            amount = mass.high * count.high / size
         unit = mass.unit
         if route == "skin" and (unit == "g" or act.per_volume is not None) and not self.example:
             return (), ""  # so much of the cream
@@ -156,6 +164,16 @@ class Totals:
             return (amount * factor,), "mg/day"
         return (amount,), f"{unit}/day"
 
+    @staticmethod
+    def volume_of(act: Act) -> float | None:
+        """What the count of an act is to be divided by, where the strength is per volume; None where it does not say."""
+        count = act.given
+        if count is None or act.per_volume is None:
+            return None
+        if count.unit == "mL":
+            return act.per_volume
+        return 1.0 if count.unit == "ampoule" and act.per_volume != 1 else None  # 234 mg/1.5 mL is what one holds
+
     def _untimed(self, mass: Amount, target: Target) -> tuple[tuple[float, ...], str]:
         """A patch whose rate is not written: nothing is counted, and it is asked."""
         self.complete = False
@@ -169,12 +187,13 @@ class Totals:
             self.assumed.append(("unit", f"no unit is written with the dose; it was read as {unit}"))
 
     def _times(self, act: Act, read: Directions, example: bool) -> float:
-        if act.whole_day:
-            return act.each_day_share
-        if act.per_hour:
+        if act.per_hour and not act.whole_day:
             return 1.0
-        if act.per_day is not None:
-            return act.per_day
+        times = act.each_day_share if act.whole_day else act.per_day
+        if times is not None:
+            if times < 1 and not any(kind == "average" for kind, _ in self.assumed):
+                self.assumed.append(("average", "it is not taken every day; the day's total is the average"))
+            return times
         if read.as_needed:
             if read.limit is None:
                 self.complete = False
