@@ -355,3 +355,41 @@ def test_reading_again_gives_the_same() -> None:
     later = READER.read(lines, date(2027, 1, 1))
     assert later.medications[5].start == date(2026, 12, 29)
     assert READER.read(list(reversed(lines)), DAY).medications[0] == fresh.medications[-1]._replace(line=0)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Na 128",
+        "K+ 3.4",
+        "potassium 3.4 mmol/L",
+        "Na 128 (low), K 5.1 (H)",
+        "Last lithium level was 0.7",
+        "lithium 0.8 mmol/L",
+        "valproate level 85 mcg/mL on 2026-11-01",
+        "BP 120/80",
+        "HbA1c 6.5%",
+        "ferritin 20",
+    ],
+)
+def test_a_result_of_a_test_is_no_medicine(line: str) -> None:
+    reading = read(line)
+    assert [medication.drugs for medication in reading.medications] == [()]
+    assert "is a result of a test" in reading.gaps[0].message
+
+
+def test_a_medicine_is_no_result() -> None:
+    assert one("calcium 600 mg bid").daily[0].amount == 1200
+    assert one("valproate 85 mg daily").daily[0].amount == 85
+    assert one("calcium 600").drugs == ("calcium",)
+
+
+def test_a_volume_is_of_the_dose_and_multiplies_only_a_strength() -> None:
+    assert one("valproate 250 mg 5 mL tid").daily[0].amount == 750
+    assert one("valproate 250 mg/5 mL 10 mL tid").daily[0].amount == 1500
+    assert one("valproate 50 mg/mL at 100 mL/h").daily == ()
+
+
+def test_a_strength_may_stand_before_the_name() -> None:
+    for line in ("2 x 50 mg sertraline daily", "two 50 mg sertraline tablets daily", "100mg sertraline od"):
+        assert one(line).daily[0].amount == 100, line

@@ -214,7 +214,7 @@ def _take_amount(draft: Draft, low: float, high: float, unit: str, end: int, sta
     act = draft.act
     daily, after_day = day_follows(words, end)
     if unit == "mL":
-        return _take_volume(draft, amount, end)
+        return _take_volume(draft, amount, start, end)
     if (
         act.mass is not None
         and act.mass.unit == unit
@@ -323,9 +323,13 @@ def _per_what(draft: Draft, amount: Amount, at: int) -> int | None:
     return None
 
 
-def _take_volume(draft: Draft, amount: Amount, end: int) -> int:
+def _take_volume(draft: Draft, amount: Amount, start: int, end: int) -> int:
     words = draft.words
     act = draft.act
+    after = per_at(words, end)
+    if after is not None and after < len(words) and PERIODS.get(words[after]) in ("hour", "minute"):
+        draft.unread.extend(range(start, after + 1))  # the rate of an infusion
+        return after + 1
     if act.per_volume is not None or act.mass is None:
         if act.given is not None and act.per_day is not None:
             draft.next_act()

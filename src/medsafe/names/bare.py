@@ -7,9 +7,10 @@ from typing import Final
 from medsafe.model.medication import Amount
 from medsafe.model.words import DAYS
 from medsafe.names.dates import read_ago, read_span
+from medsafe.names.directions import Act
 from medsafe.names.draft import Draft, counted_at, per_at, phrase_kind
 from medsafe.names.tokens import number
-from medsafe.names.words import PERIODS, TIMES
+from medsafe.names.words import PERIODS, TIMES, UNITS
 
 _MEASURED: Final = frozenset(("level", "levels", "trough", "inr"))
 """What a number behind it was measured, not given."""
@@ -99,6 +100,15 @@ def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
     ):
         return end
     act = draft.act
+    if (
+        act == Act()
+        and high <= 20
+        and number(following or "-") is not None
+        and words[end + 1 : end + 2]
+        and words[end + 1] in UNITS
+    ):
+        draft.act = act._replace(given=Amount(low, high, "tablet"))
+        return end  # "one 50 mg tablet"
     known = draft.acts or act.mass is not None or act.given is not None or act.pair
     if known and previous == "(" and following == ")" and (end + 1 >= len(words) or counted_at(words, end + 1) is None):
         draft.remarks.extend(range(at, end))  # "(7)": so many were dispensed

@@ -6,12 +6,12 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from medsafe.model.medication import Amount, Medication
+from medsafe.model.medication import Medication
 from medsafe.model.report import Assumption, Gap
-from medsafe.names.combine import Group, group_mentions
+from medsafe.names.combine import Group, group_mentions, with_strengths
 from medsafe.names.compose import compose
-from medsafe.names.directions import Act, Directions
 from medsafe.names.everyday import EVERYDAY, MAKERS, RANGE_WORDS
+from medsafe.names.measured import result_line
 from medsafe.names.normal import key
 from medsafe.names.resolve import Ambiguous, frequency_in
 from medsafe.names.scan import Word, mentions, words_of
@@ -90,6 +90,10 @@ class LineParse:
         allergies = allergy_line(segment)
         if allergies is not None:
             self._allergy(allergies or "not named")
+            return
+        if not self.talk and result_line(segment, self.vocabulary):
+            message = f"{segment.strip()[:60]!r} is a result of a test, not a medicine, and was not judged; give it with the patient"
+            self._gap("unread", message, "which results does the patient have?")
             return
         found = mentions(segment, self.names, self.talk)
         taken = [one for one in found if one.taken]
@@ -380,18 +384,3 @@ class LineParse:
 
     def _gap(self, kind: str, message: str, ask: str, suggestions: tuple[str, ...] = ()) -> None:
         self.gaps.append(Gap(kind, message, suggestions=suggestions, ask=ask))
-
-
-def with_strengths(read: Directions, group: Group) -> Directions:
-    """Put the strengths written with each name of a combination into its directions."""
-    act = read.acts[0] if read.acts else Act()
-    strengths = tuple(strength for strength, _ in group.strengths)
-    volume = next((per for _, per in group.strengths if per is not None), None)
-    count = act.given
-    if volume is not None and count is None and act.mass is not None and act.mass.unit == "mL":
-        count = Amount(act.mass.low, act.mass.high, "mL")
-    elif count is None and act.mass is not None and not act.mass.unit:
-        count = Amount(act.mass.low, act.mass.high, "tablet")  # the strength is written: a bare number counts
-    return read._replace(
-        acts=(act._replace(mass=None, pair=strengths, pair_unit="mg", per_volume=volume, given=count), *read.acts[1:])
-    )

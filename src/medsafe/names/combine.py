@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from medsafe.model.medication import Amount
+from medsafe.names.directions import Act, Directions
 from medsafe.names.resolve import Ambiguous, Names
 from medsafe.names.scan import Mention
 from medsafe.names.target import Target
@@ -169,3 +171,18 @@ def _merge(text: str, outer: Group, inner: Group, between: str) -> Group:
             else inside
         )
     return Group(outer.start, end, target, strengths, f"{outer.inner} {said} {inside} )".strip())
+
+
+def with_strengths(read: Directions, group: Group) -> Directions:
+    """Put the strengths written with each name of a combination into its directions."""
+    act = read.acts[0] if read.acts else Act()
+    strengths = tuple(strength for strength, _ in group.strengths)
+    volume = next((per for _, per in group.strengths if per is not None), None)
+    count = act.given
+    if volume is not None and count is None and act.mass is not None and act.mass.unit == "mL":
+        count = Amount(act.mass.low, act.mass.high, "mL")
+    elif count is None and act.mass is not None and not act.mass.unit:
+        count = Amount(act.mass.low, act.mass.high, "tablet")  # the strength is written: a bare number counts
+    return read._replace(
+        acts=(act._replace(mass=None, pair=strengths, pair_unit="mg", per_volume=volume, given=count), *read.acts[1:])
+    )

@@ -23,7 +23,8 @@ def compose(
     if read.as_needed:
         read = read.on_a_day()
     route, form = _route_and_form(target, read, vocabulary)
-    totals = Totals(target, read, route, example)
+    level = len(target.drugs) == 1 and f"{target.drugs[0]}-level" in vocabulary.facts
+    totals = Totals(target, read, route, example, level)
     daily = totals.daily
     dose, per_day = _dose(read, totals)
     start = read.start.resolve(as_of) if read.start is not None else None
@@ -80,6 +81,7 @@ def template_of(target: Target, read: Directions, vocabulary: Vocabulary, as_of:
         or read.remarks
         or read.planned
         or read.open_ended
+        or read.doubtful
         or len(target.drugs) != 1
         or not read.acts
     ):
@@ -135,7 +137,7 @@ def _dose(read: Directions, totals: Totals) -> tuple[Amount | None, float | None
                 one, times = mass, 1.0
         elif mass is not None and act.per_hour:
             one = mass._replace(unit=f"{mass.unit}/hour")
-        elif mass is not None and count is not None and not act.counted_mass:
+        elif mass is not None and count is not None and not act.counted_mass and count.unit != "mL":
             one = Amount(mass.low * count.low, mass.high * count.high, mass.unit)
         elif mass is not None:
             one = mass._replace(unit=f"{mass.unit}/kg") if act.per_weight else mass

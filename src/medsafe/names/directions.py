@@ -60,6 +60,16 @@ class Directions(NamedTuple):
         """Whether the day of the check changes what was read."""
         return (self.start is not None and self.start.day is None) or (self.stop is not None and self.stop.day is None)
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether this may be the result of a test: a broken number without unit or time, or so much in a volume."""
+        if len(self.acts) != 1 or self.acts[0].mass is None:
+            return False
+        act, mass = self.acts[0], self.acts[0].mass
+        if act.per_day is not None or act.given is not None or act.whole_day or self.as_needed:
+            return False
+        return act.per_volume is not None or (not mass.unit and mass.high != int(mass.high))
+
     def on_a_day(self) -> Directions:
         """As needed on some days only: what is taken on such a day, so that no total hides behind an average."""
         acts = tuple(

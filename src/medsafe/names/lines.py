@@ -134,7 +134,7 @@ class LineReader:
         if not isinstance(target, Target) or name in names.before_digit or name in SALTS or frequency_in(name):
             return None
         read = self.directions(rest)
-        if read.unread or read.open_ended or not read.acts:
+        if read.unread or read.open_ended or not read.acts or read.doubtful:
             return None
         if len(target.drugs) > 1 and not read.acts[0].pair:
             return None

@@ -30,6 +30,15 @@ _FACTOR: Final[dict[tuple[str, str], float]] = {
     ("creatinine", "mcmol/l"): 1 / 88.42, ("qtc", "s"): 1000.0, ("qtc", "sec"): 1000.0, ("hba1c", "mmol/mol"): 0.0915,
 }  # fmt: skip
 
+TESTS: Final = frozenset(
+    "albumin alb alkphos alp alt amylase anc ast b12 bg bgl bicarb bicarbonate bili bilirubin bmi bnp bp bsl bun ca cbg chol "
+    "cholesterol ck cl chloride co2 cpk cr crcl creat creatinine crp egfr eos esr fbg fbs ferritin folate ft3 ft4 ggt glucose "
+    "hb hba1c hco3 hct hdl hemoglobin haemoglobin hgb height hr ht inr iron k ldh ldl li lipase lymphs mcv mg na neut "
+    "neutrophils o2 phos phosphate plt platelets po4 prolactin psa pulse qtc rr sats spo2 t3 t4 temp temperature tg "
+    "triglycerides trigs troponin tsh urate urea uric vitd wbc wcc weight wt".split()
+)
+"""Names of tests and of vital signs, beside the facts of the catalogue."""
+
 
 class Found(NamedTuple):
     """What was measured, and what about it is in doubt."""
@@ -61,6 +70,12 @@ def _names(vocabulary: Vocabulary) -> _FactNames:
     _known.clear()
     _known[id(vocabulary.facts)] = (vocabulary.facts, made)
     return made
+
+
+def fact_of(name: str, vocabulary: Vocabulary) -> FactDef | None:
+    """The fact about a patient that a name means."""
+    found = _names(vocabulary).names.get(_plain(name))
+    return vocabulary.facts[found] if found is not None else None
 
 
 def _plain(name: str) -> str:

@@ -16,6 +16,8 @@ _PLURAL: Final = {
 }  # fmt: skip
 
 
+_SWALLOWED_OR_INJECTED: Final = frozenset({"mouth", "tongue", "im", "iv", "sc", "lung"})
+
 _NOT_A_DOSE: Final = frozenset({"eye", "ear", "uterus"})
 """Routes by which the strength written is that of the preparation; what is given in a day is not known."""
 
@@ -23,13 +25,14 @@ _NOT_A_DOSE: Final = frozenset({"eye", "ear", "uterus"})
 class Totals:
     """The day's total of each ingredient, as a floor and whether it is all."""
 
-    __slots__ = ("assumed", "complete", "daily", "example", "unclear", "unit_was_read")
+    __slots__ = ("assumed", "complete", "daily", "example", "level", "unclear", "unit_was_read")
 
-    def __init__(self, target: Target, read: Directions, route: str | None, example: bool):
+    def __init__(self, target: Target, read: Directions, route: str | None, example: bool, level: bool = False):
         self.assumed: list[tuple[str, str]] = []
         self.unclear: list[tuple[str, str]] = []
         self.complete = True
         self.example = example
+        self.level = level  # a level of the drug in the blood is known to be measured
         self.unit_was_read = ""
         self.daily: tuple[DayTotal, ...] = ()
         if not read.acts or not target.drugs:
@@ -81,7 +84,12 @@ class Totals:
         mass, count = act.mass, act.given
         several = len(target.drugs) > 1
         number = 1.0
-        if count is not None and not act.counted_mass and act.per_volume is None:
+        if (
+            count is not None
+            and not act.counted_mass
+            and act.per_volume is None
+            and (mass is None or count.unit != "mL")
+        ):
             number = count.high
         if act.sum_of_day is not None and act.per_day:
             number = act.sum_of_day / act.per_day
@@ -113,7 +121,7 @@ class Totals:
                 number if count.unit != "mL" else count.high,
             ), f"{_PLURAL.get(count.unit, count.unit or 'doses')}/day"
         if several and mass.low < mass.high:  # 45-105 mg: of two ingredients, or a range of one?
-            said = f"'{mass.low:g}-{mass.high:g} {mass.unit}' may be a range or two strengths of {target.name}"
+            said = f"'{mass.low:g}-{mass.high:g}{f' {mass.unit}' if mass.unit else ''}' may be a range or two strengths of {target.name}"
             self.unclear.append((said, "how much of each ingredient is it?"))
         if several or act.per_weight or route in _NOT_A_DOSE:
             return (), ""
@@ -123,7 +131,7 @@ class Totals:
         if act.per_volume is not None:
             size = self.volume_of(act)
             if size is None or count is None:
-                if count is not None and count.unit == "ampoule" and route not in _NOT_A_DOSE:
+                if count is not None and route in _SWALLOWED_OR_INJECTED:
                     said = f"{mass.high:g} {mass.unit}/mL of {target.name} is written without the volume given"
                     self.unclear.append((said, "how many mL are given each time?"))
                 return (), ""
@@ -146,6 +154,11 @@ class Totals:
                         f"is it {mass.high:g} mg or {mass.high:g} of something else?",
                     )
                 )
+                return (), ""
+            if self.level and read.doubtful:
+                self.complete = False
+                said = f"{mass.high:g} of {target.name} has no unit and may be a dose or a level in the blood"
+                self.unclear.append((said, "is it a dose, and in which unit?"))
                 return (), ""
             unit = facts.bare_unit if (facts := target.facts) is not None and route in ("mouth", "im") else ""
             if not unit:

@@ -129,7 +129,7 @@ _UNIT: Final[dict[str, str]] = {
     "mcg": "mcg|mcgs|microgram|micrograms|ug|mikrogram|mcq|micrograms.|microgramme|micro - gram",
     "ng": "ng|nanogram|nanograms",
     "mL": "ml|mls|cc|milliliter|milliliters|millilitre|millilitres|ccs",
-    "L": "liter|liters|litre|litres",
+    "L": "l|liter|liters|litre|litres",
     "units": "unit|units|iu|i u|ius|international units|international unit|unt|u|usp units|unit ( s )|int unit|int units|million units",
     "mmol": "mmol|mmols|millimole|millimoles",
     "mEq": "meq|meqs|milliequivalent|milliequivalents",
