@@ -11,6 +11,7 @@ from medsafe.engine.habit import dependence
 from medsafe.engine.missing import OF_LINES, questions
 from medsafe.engine.missing import gaps as missing_gaps
 from medsafe.engine.schedule import Plan, due_dates
+from medsafe.engine.supposed import suppose
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.knowledge.index import numbers
 from medsafe.model.report import (
@@ -42,6 +43,7 @@ def work_out(
 ) -> Later:
     """Everything but the findings; the same whenever it is asked for."""
     unknown = _unknown(case, knowledge, judged)
+    reading = suppose(reading, case, knowledge, judged.fired)
     gaps = (*reading, *missing_gaps(unknown, knowledge), *_unrated(case, knowledge))
     return Later(
         gaps,

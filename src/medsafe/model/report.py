@@ -174,6 +174,9 @@ class Gap(NamedTuple):
     suggestions: tuple[str, ...] = ()
     ask: str = ""
     could_be: str = ""  # the highest severity that the answer could lead to
+    supposed: tuple[
+        str, ...
+    ] = ()  # for an unread name: what each medicine that it may be would bring, at major or above
 
     @property
     def rule(self) -> str | None:

@@ -99,6 +99,9 @@ class Gap(Shape):
     suggestions: Words
     ask: str
     could_be: MaybeSeverity = Field(description="the highest severity that the answer could lead to")
+    supposed: Words = Field(
+        description="for an unread name: what each medicine that it may be would bring, at major or above"
+    )
 
 
 class Question(Shape):

@@ -80,6 +80,11 @@ def _opening(page: Document, report: Report, view: View) -> None:
         unread = lines(place for gap in report.gaps if gap.kind in LINE_GAPS for place in gap.lines)
         where = f": {unread}" if unread else ""
         page.add("lead", Span(STATUS["partial"], "major"), f"{where}. What follows speaks only of the rest.")
+        hidden = max((gap.could_be for gap in report.gaps if gap.supposed), key=lambda word: RANK[word], default="")
+        if hidden:
+            page.add(
+                "lead", "What was not read may hide what is ", Span(hidden, hidden), ": see below what it would be."
+            )
     else:
         page.add("lead", STATUS[report.status])
     _tally(page, report, view)
@@ -170,6 +175,8 @@ def _gap(page: Document, gap: Gap) -> None:
     if gap.ask and gap.ask not in gap.message:
         said += f" {sentence(gap.ask)}"
     page.add("item", said, *_open_end(gap))
+    for supposed in gap.supposed:
+        page.add("note", f"If it is {supposed}.")
 
 
 def _could_be(severity: str) -> list[Span]:
