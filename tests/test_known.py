@@ -40,7 +40,7 @@ class TestDrug:
             ("duloxetine", "before", 5, "any irreversible-maoi"),
             ("phenelzine", "before", 14, "any ssri"),
             ("sertraline", "after", 14, "any irreversible-maoi"),
-            ("lamotrigine", "after", 14, "valproate"),
+            ("lamotrigine", "after", 14, "any valproate-group"),
         ],
     )
     def test_washouts_are_directed(self, drug: str, order: str, days: int, other: str) -> None:
