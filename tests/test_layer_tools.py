@@ -132,6 +132,12 @@ class TestRegimens:
         assert self.outcomes(tmp_path, "    flag: {CL-0001: any}\n")[1] == ["field"]
         assert self.outcomes(tmp_path, "regimen: {}\n")[1] == ["unknown-key"]
 
+    def test_a_test_file_that_would_be_left_out_or_lies_outside_is_a_fault(self, tmp_path: Path) -> None:
+        root = written(layer(tmp_path, RULE), {"tests/a.yml": "regimens: {}\n"})
+        (tmp_path / "b.yaml").write_text("regimens: {}\n", "utf-8")
+        (root / "tests/b.yaml").symlink_to(tmp_path / "b.yaml")
+        assert [fault.code for fault in run_tests(root)[1]] == ["ending", "link"]
+
     def test_a_line_that_is_not_read_fails(self, tmp_path: Path) -> None:
         root = layer(tmp_path, RULE)
         written(root, {"tests/t.yaml": "regimens:\n  one:\n    list: [xyzzyq 5 mg]\n"})

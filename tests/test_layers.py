@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -336,6 +337,12 @@ class TestFaults:
             ("names:\n  warfarin: [Märcumar]".encode("latin-1"), "encoding"),
             (b"names: " + b"[" * 30 + b"]" * 30, "too-deep"),
             (b"rulez: {}", "unknown-key"),
+            (b"names:\n  warfarin: [a\x00b]", "encoding"),
+            ("names:\n  warfarin: [x]\n".encode("utf-16"), "encoding"),
+            (b"names: {<<: {warfarin: [x]}}", "merge-key"),
+            (b"names: !!python/name:os.system {}", "tag"),
+            (b"names: {}\n---\nnames: {}", "documents"),
+            (b"names:\n  warfarin: [" + b"x" * 300 + b"]", "field"),
         ],
     )
     def test_files_that_cannot_be_read(self, make: Make, data: bytes, code: str) -> None:
@@ -345,6 +352,107 @@ class TestFaults:
         assert faults[0].code == code and faults[0].path == "clinic/a.yaml" and faults[0].line
         with pytest.raises(KnowledgeError):
             load_knowledge(root)
+
+    @pytest.mark.parametrize(
+        ("text", "line", "words"),
+        [
+            ("names:\n\twarfarin: [x]\n", 2, "a tab indents this line; use spaces"),
+            ("names:\n  warfarin:\n\t- x\n", 3, "a tab indents this line; use spaces"),
+            ("sources:\n  s: {title: a: b}\n", 2, "quotes"),
+            ("sources:\n  s:\n    title: a: b\n", 3, "quotes"),
+            ('names:\n  warfarin: ["x\n', 2, "the quote is not closed"),
+            ("names:\n  warfarin: [x\n  sertraline: [y]\n", 3, "is missing"),
+            (RULE.replace("2026-01-01", "2026-13-01"), 15, "a day that there is"),
+            (
+                RULE.replace("severity: major", "severity: major\n    when: " + "not " * 9999 + "pregnant"),
+                9,
+                "longer than",
+            ),
+        ],
+    )
+    def test_a_slip_of_the_pen_is_told_in_plain_words(self, make: Make, text: str, line: int, words: str) -> None:
+        faults = lint(make(text))
+        assert (faults[0].path, faults[0].line) == ("clinic/a.yaml", line) and words in faults[0].message
+
+    @pytest.mark.parametrize(
+        ("text", "place"),
+        [
+            ("classes:\n  a: {title: A, is_a: [b]}\n  b: {title: B, is_a: [a]}\n", ("a.yaml", 3)),
+            ("classes:\n  a: {title: A, members: [any b]}\n  b: {title: B, members: [any a]}\n", ("a.yaml", 2)),
+            ("members:\n  ssri: [any antidepressant]\n", ("a.yaml", 2)),
+            ("classes:\n  a: {title: A, is_a: [a]}\n", ("a.yaml", 2)),
+        ],
+    )
+    def test_classes_that_contain_themselves(self, make: Make, text: str, place: tuple[str, int]) -> None:
+        root = make(text)
+        circles = [fault for fault in lint(root) if "contains itself" in fault.message]
+        assert [(fault.path, fault.line) for fault in circles] == [(f"clinic/{place[0]}", place[1])]
+        with pytest.raises(KnowledgeError, match=f"clinic/{place[0]}:{place[1]}"):
+            load_knowledge(root)
+
+    @pytest.mark.parametrize("entry", ["is_a: [c{}]", "members: [any c{}]"])
+    def test_a_thousand_classes_in_one_another(self, make: Make, entry: str) -> None:
+        rows = [f"  c{i}: {{title: C, {entry.format(i + 1)}}}\n" for i in range(1000)]
+        root = make("classes:\n" + "".join(rows) + "  c1000: {title: C, members: [warfarin]}\n")
+        assert any("classes deep" in fault.message for fault in lint(root))
+        with pytest.raises(KnowledgeError, match="classes deep"):
+            load_knowledge(root)
+
+    def test_a_member_that_makes_rules_below_contradict_themselves_is_told_where_it_stands(self, make: Make) -> None:
+        root = make("names: {warfarin: [our word]}\nmembers: {reversible-maoi: [phenelzine]}\n")
+        faults = lint(root)
+        assert faults and {(fault.path, fault.line) for fault in faults} == {("clinic/a.yaml", 2)}
+
+    @pytest.mark.parametrize("ending", [".yml", ".YAML", ".Yml"])
+    def test_a_file_that_would_be_left_out_is_told(self, make: Make, ending: str) -> None:
+        root = make()
+        (root / f"more{ending}").write_text("rules: {}", "utf-8")
+        assert codes(root) == ["ending"]
+        with pytest.raises(KnowledgeError, match=r"rename it to more\.yaml"):
+            load_knowledge(root)
+
+    def test_a_link_to_a_directory_and_one_to_itself(self, make: Make, tmp_path: Path) -> None:
+        root = make()
+        (tmp_path / "outside").mkdir()
+        for name, target in (("sub", tmp_path / "outside"), ("again", root), ("loop.yaml", Path("loop.yaml"))):
+            (root / name).symlink_to(target)
+        assert codes(root) == ["link", "unreadable", "link"]  # again, loop.yaml, sub
+        with pytest.raises(KnowledgeError, match="not followed"):
+            load_knowledge(root)
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+    def test_a_pipe_does_not_make_anybody_wait(self, make: Make) -> None:
+        root = make()
+        os.mkfifo(root / "pipe.yaml")
+        assert codes(root) == ["unreadable"]
+
+    def test_a_head_that_cannot_be_read_is_one_fault(self, make: Make) -> None:
+        root = make()
+        (root / "layer.yaml").write_text("name: [", "utf-8")
+        assert codes(root) == ["yaml"]
+        (root / "layer.yaml").write_text("", "utf-8")
+        assert codes(root) == ["field"] * 3
+
+    def test_a_file_that_changes_while_it_is_read(self, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+        root = make(RULE)
+        whole = loading.compile_to_bytes
+
+        def slow(*given: Any) -> Any:
+            (root / "a.yaml").write_text(RULE.replace("severity: major", "severity: minor"), "utf-8")
+            return whole(*given)
+
+        monkeypatch.setattr(loading, "compile_to_bytes", slow)
+        with pytest.raises(KnowledgeError, match="changed while"):
+            load_knowledge(root)
+        monkeypatch.undo()
+        assert load_knowledge(root).rule("CL-0001").severity == "minor"
+
+    def test_one_file_of_a_hundred_megabytes(self, make: Make) -> None:
+        root = make()
+        with (root / "big.yaml").open("wb") as file:
+            file.truncate(100 * 1024 * 1024)
+        (fault,) = lint(root)
+        assert fault.code == "too-large" and fault.path.endswith("big.yaml") and "split it" in fault.message
 
     def test_a_hundred_megabytes(self, make: Make) -> None:
         root = make()

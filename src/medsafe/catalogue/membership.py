@@ -18,6 +18,9 @@ Program = Any  # 1 or a Tree
 Members = dict[str, Program]
 
 ALWAYS = 1
+DEEPEST = 50
+"""How many classes may lie in one another."""
+
 _KEPT = ("route", "form", "as-needed", "at-night", "indication")
 
 
@@ -65,6 +68,10 @@ class Catalogue:
         self._graded: dict[tuple[str, str], Members] = {}
         self._open: list[str] = []
 
+    def part(self, child: str, parent: str) -> None:
+        """Forget that a class belongs to another one, so that the rest of a broken catalogue can be judged."""
+        self._children[parent] = [name for name in self._children[parent] if name != child]
+
     # -- who
 
     def drug(self, name: str) -> Members:
@@ -83,6 +90,8 @@ class Catalogue:
             raise UnknownId("class", name, self._near(name, self.classes))
         if name in self._open:
             raise NotationError(f"the class {name!r} contains itself: {' → '.join([*self._open, name])}")
+        if len(self._open) >= DEEPEST:
+            raise NotationError(f"the class {name!r} lies more than {DEEPEST} classes deep; use fewer levels")
         self._open.append(name)
         try:
             found: Members = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -40,13 +41,18 @@ def parse_yaml(data: bytes, name: str) -> tuple[Table, list[Fault]]:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         return Table(), [Fault(name, line, 1, "", "is not UTF-8; save the file as UTF-8", "encoding")]
+    odd = _ODD.search(text)
+    if odd:
+        line, column = text.count("\n", 0, odd.start()) + 1, odd.start() - text.rfind("\n", 0, odd.start())
+        message = f"holds a character that is no text (U+{ord(odd[0]):04X}); take it out"
+        return Table(), [Fault(name, line, column, "", message, "encoding")]
     builder = _Builder(name)
     try:
         root = builder.build(_events(text))
     except _Refused:
         return Table(), builder.faults
     except Exception as error:  # yaml's own errors share no useful base with a mark
-        builder.faults.append(_yaml_fault(error, name))
+        builder.faults.append(_yaml_fault(error, name, text))
         return Table(), builder.faults
     if root is None:
         return Table(), builder.faults
@@ -63,13 +69,37 @@ def _events(text: str) -> Iterator[Any]:
     return iter(yaml.parse(text, Loader=loader))
 
 
-def _yaml_fault(error: Exception, name: str) -> Fault:
+_ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # YAML refuses them, and does not say where
+
+_SAID = (
+    (
+        "mapping values are not allowed",
+        "a colon with a space after it begins a value; put the text in quotes if it is meant as text",
+    ),
+    ("expected ',' or '}'", "a `,` or a `}` is missing before this; put a text that holds `, : { }` in quotes"),
+    ("expected ',' or ']'", "a `,` or a `]` is missing before this; put a text that holds `, [ ]` in quotes"),
+    ("unexpected end of stream", "the quote is not closed"),
+    (
+        "expected <block end>",
+        "this is indented otherwise than what it belongs to; let entries of one table begin in one column",
+    ),
+    ("could not find expected ':'", "a key without a colon; write `key: value`, and quote a text of several lines"),
+)
+"""What the YAML library says, and what it means for who wrote the file."""
+
+
+def _yaml_fault(error: Exception, name: str, text: str) -> Fault:
     mark = getattr(error, "problem_mark", None)
-    problem = str(getattr(error, "problem", "") or "cannot be read as YAML")
-    if "\\t" in problem:
-        problem = "a tab is used for indentation; use spaces"
+    problem = str(getattr(error, "problem", "") or "this cannot be read as YAML")
+    if "end of stream" in problem:
+        mark = getattr(error, "context_mark", None) or mark
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
-    return Fault(name, line, column, "", f"{problem}; mend the YAML here", "yaml")
+    rows = text.splitlines()
+    before = rows[line - 1][:column] if 0 < line <= len(rows) else ""
+    said = next((meant for words, meant in _SAID if words in problem), f"{problem}; mend the YAML here")
+    if "\t" in before and not before.strip():
+        said = "a tab indents this line; use spaces"
+    return Fault(name, line, column, "", said, "yaml")
 
 
 class _Refused(Exception):

@@ -130,10 +130,10 @@ class Collected:
             if path.relative_to(layer.root).as_posix() == "layer.yaml":
                 name = shown(path, layer.root)
                 where = Where(name, 1, 1, table, "")
+                if table or not faults:
+                    head = self.model(LayerSpec, table, where, "layer")
                 # a broken layer.yaml does not hide what is wrong in the other files
-                head = self.model(LayerSpec, table, where, "layer") or LayerSpec(
-                    name=layer.root.name, edition="", prefix=""
-                )
+                head = head or LayerSpec.model_construct(set(), name=layer.root.name, edition="", prefix="")
                 self.faults.extend(check_head(head, where, self))
                 self.heads.setdefault(head.name, where)
             else:
@@ -219,4 +219,10 @@ def _message(problem: Any, model: type[BaseModel], path: tuple[str | int, ...]) 
         return f"`{field}` must be a table" if field else "a table of fields is expected here"
     if kind == "string_type":
         return f"`{field}` must be a text, not a list or a table"
+    if kind.startswith("date"):
+        return f"`{field}` must be a day that there is, written as 2026-01-31"
+    if kind.startswith(("int", "float")):
+        return f"`{field}` must be a number"
+    if kind.startswith("bool"):
+        return f"`{field}` must be true or false"
     return f"`{field}`: {problem['msg'][:1].lower()}{problem['msg'][1:]}"

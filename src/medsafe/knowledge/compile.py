@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from medsafe.catalogue.specs import FactSpec, PropertySpec
 from medsafe.errors import Fault, NotationError, UnknownId
 from medsafe.knowledge.changes import check_changes, check_instead
-from medsafe.knowledge.collect import ChangeSpec, Collected
+from medsafe.knowledge.collect import ChangeSpec, Collected, Where
 from medsafe.knowledge.compile_check import build_catalogue, check_catalogue, extend
 from medsafe.knowledge.compile_core import build_core
 from medsafe.knowledge.compile_names import compile_names
@@ -18,6 +18,7 @@ from medsafe.knowledge.compile_rules import RuleCompiler, Trouble
 from medsafe.knowledge.compile_texts import build_catalogue_section, build_texts
 from medsafe.knowledge.floor import check_narrowing
 from medsafe.knowledge.places import Places
+from medsafe.notation.selector import parse_selector
 from medsafe.notation.words import nearest
 from medsafe.rules.spec import RuleSpec
 
@@ -70,6 +71,18 @@ def compile_layers(
     return done
 
 
+def _added(
+    collected: Collected, places: Places, layer: str, drug: str
+) -> tuple[str, Where, tuple[str | int, ...]] | None:
+    """Where a later layer made a drug a member of something: the place to mend what was sound before it."""
+    later = [head.name for head, _ in collected.layers]
+    later = later[later.index(layer) + 1 :]
+    for (_, entry, text), (where, path) in collected.origin.items():
+        if where.layer in later and (text == drug or drug in places.catalogue.selector(parse_selector(text))):
+            return entry, where, path
+    return None
+
+
 def _compile_rules(collected: Collected, places: Places, done: Compiled, only: frozenset[str] | None) -> None:
     properties = collected.of("properties", PropertySpec)
     compiler = RuleCompiler(places, properties, collected.specs["scales"])
@@ -83,7 +96,14 @@ def _compile_rules(collected: Collected, places: Places, done: Compiled, only: f
         try:
             done.rules[name] = compiler.compile(name, spec, changes.get(name))
         except Trouble as trouble:
-            done.faults.append(where.fault(name, trouble.message, trouble.code, trouble.path, trouble.shift))
+            added = _added(collected, places, where.layer, trouble.drug) if trouble.drug else None
+            if added is not None:
+                entry, at, path = added
+                done.faults.append(
+                    at.fault(entry, f"by this member, in {name}, {trouble.message}; take it out", trouble.code, path)
+                )
+            else:
+                done.faults.append(where.fault(name, trouble.message, trouble.code, trouble.path, trouble.shift))
         for i, other in enumerate(spec.instead_of):
             if other not in rules:
                 done.faults.append(

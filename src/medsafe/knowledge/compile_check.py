@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from medsafe.catalogue.membership import Catalogue
+from medsafe.catalogue.membership import DEEPEST, Catalogue
 from medsafe.catalogue.specs import ClassSpec, ConditionSpec, DrugSpec, ProductSpec, PropertySpec, ScaleSpec, Spec
 from medsafe.errors import Fault, NotationError, UnknownId
 from medsafe.files.nodes import Items, Table
@@ -59,14 +59,23 @@ def build_catalogue(collected: Collected) -> Catalogue:
 def check_catalogue(collected: Collected, catalogue: Catalogue, faults: list[Fault], sound: str = "") -> None:
     """Every id that a catalogue entry points at exists; membership can be worked out; grades do not contradict.
 
-    `sound` names a layer whose entries were checked before and that no other layer touches.
+    `sound` names a layer whose entries were checked before; of those, only what other layers extend is checked again.
     """
+    extended = {
+        (kind, name)
+        for key, kind in (("members", "classes"), ("grades", "properties"))
+        for name, _, where in collected.extensions[key]
+        if where.layer != sound
+    }
+    faults.extend(_cycles(collected, catalogue))
     drugs = collected.of("drugs", DrugSpec)
     sources = collected.specs["sources"]
 
     def of(kind: str, model: type[M]) -> dict[str, M]:
         return {
-            name: spec for name, spec in collected.of(kind, model).items() if collected.where[kind, name].layer != sound
+            name: spec
+            for name, spec in collected.of(kind, model).items()
+            if collected.where[kind, name].layer != sound or (kind, name) in extended
         }
 
     def refer(kind: str, entry: str, what: str, name: str, known: Iterable[str], path: tuple[str | int, ...]) -> None:
@@ -110,6 +119,33 @@ def check_catalogue(collected: Collected, catalogue: Catalogue, faults: list[Fau
         for field in ("per_mg", "per_mcg_hour"):
             for drug in getattr(scale, field):
                 refer("scales", name, "drug", drug, drugs, (field, drug))
+
+
+def _cycles(collected: Collected, catalogue: Catalogue) -> list[Fault]:
+    """Classes that belong to themselves by `is_a`; each circle is told once, and cut, so that membership can be worked out."""
+    faults: list[Fault] = []
+    classes = collected.of("classes", ClassSpec)
+    done: set[str] = set()
+
+    def walk(name: str, path: tuple[str, ...]) -> None:
+        for i, parent in enumerate(classes[name].is_a):
+            if parent in path:
+                circle = " → ".join([*path[path.index(parent) :], parent])
+                message = f"the class contains itself: {circle}; take one `is_a` out"
+                faults.append(collected.where["classes", name].fault(name, message, "cycle", ("is_a", i)))
+                catalogue.part(name, parent)
+            elif len(path) >= DEEPEST:
+                message = f"lies more than {DEEPEST} classes deep; use fewer levels"
+                faults.append(collected.where["classes", name].fault(name, message, "too-deep", ("is_a", i)))
+                catalogue.part(name, parent)
+            elif parent in classes and parent not in done:
+                walk(parent, (*path, parent))
+        done.add(name)
+
+    for name in classes:
+        if name not in done:
+            walk(name, (name,))
+    return faults
 
 
 def _members_fault(

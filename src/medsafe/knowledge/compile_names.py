@@ -10,6 +10,8 @@ from medsafe.files.nodes import Items, Table
 from medsafe.knowledge.collect import Collected
 from medsafe.names.normal import key
 
+LONGEST_NAME = 200
+
 
 def compile_names(collected: Collected) -> tuple[dict[str, str], list[Fault]]:
     """Normalised name → `HOW:TARGET` (see `names.vocabulary`), and the names that mean two things."""
@@ -80,7 +82,11 @@ def _added_names(
                 names[key(entry)] = "a:" + "|".join(spec.ambiguous)
         elif isinstance(body, Items) and entry in drugs:
             collected.where.setdefault(("drugs", entry), where)
-            for name in body:
+            for i, name in enumerate(body):
+                if len(name) > LONGEST_NAME:
+                    message = f"a name has at most {LONGEST_NAME} letters; this has {len(name):,}"
+                    faults.append(where.fault(entry, message, "field", (i,)))
+                    continue
                 normal = key(str(name))
                 known = names.get(normal)
                 if known is None:

@@ -26,8 +26,9 @@ _COMMON = frozenset(
 class Trouble(Exception):
     """A mistake in one field of a rule; the caller adds the place."""
 
-    def __init__(self, message: str, code: str, path: tuple[str | int, ...] = (), shift: int = 0):
+    def __init__(self, message: str, code: str, path: tuple[str | int, ...] = (), shift: int = 0, drug: str = ""):
         self.message, self.code, self.path, self.shift = message, code, path, shift
+        self.drug = drug  # the drug whose membership makes it a mistake
         super().__init__(message)
 
 
@@ -205,7 +206,8 @@ class RuleCompiler:
     def _washout(self, table: Mapping[str, list[str]]) -> list[tuple[float, int, int]]:
         rows = self.places.rows({key: list(value) for key, value in table.items()}, lambda text: Words(text).duration())
         for drug in self.places.conflicts(rows):
-            raise NotationError(f"two equally exact lines of the washout say different things for {drug}")
+            message = f"two equally exact lines of the washout say different things for {drug}"
+            raise Trouble(message, "notation", ("washout",), drug=drug)
         return rows
 
     def _exceptions(self, spec: RuleSpec) -> list[Any]:

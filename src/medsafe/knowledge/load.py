@@ -98,6 +98,10 @@ def _stored(found: list[LayerFiles], base: KnowledgeBase | None) -> Stored:
     compiled, data = compile_to_bytes(found, key, base)
     if compiled.faults:
         raise KnowledgeError(compiled.faults)
+    for files in found:  # what was parsed must be what the key was made of
+        if layer_files(files.root)[0].sha256 != files.sha256:
+            message = "a file changed while the layer was read; load it again"
+            raise KnowledgeError([Fault(str(files.root), 0, 0, "", message, "changed")])
     if cache is not None:
         try:
             write(cache / f"{key[:32]}.json", data)

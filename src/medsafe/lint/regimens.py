@@ -14,7 +14,7 @@ from medsafe.files.nodes import Table
 from medsafe.files.reader import read_yaml
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.knowledge.collect import Collected, Where
-from medsafe.knowledge.layers import shown
+from medsafe.knowledge.layers import TESTS, shown, yaml_files
 from medsafe.knowledge.load import load_knowledge
 from medsafe.lint.examples import DAY, Examples
 from medsafe.lint.spec import RegimenSpec
@@ -47,7 +47,9 @@ def run_tests(*layers: str | os.PathLike[str]) -> tuple[list[Outcome], list[Faul
     outcomes = list(_examples(knowledge, own))
     faults: list[Fault] = []
     for root in roots:
-        for path in sorted(root.glob("tests/**/*.yaml")):
+        paths, wrong = yaml_files(root, TESTS)
+        faults.extend(wrong)
+        for path in paths:
             outcomes.extend(_file(path, shown(path, root), knowledge, faults))
     return outcomes, faults
 

@@ -41,6 +41,10 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
 _NUMBER = re.compile(r"\d+(\.\d+)?(/\d+)?\Z")
 
 
+LONGEST = 1000
+"""Letters of one selector or condition; what is longer is no sentence that anybody reads."""
+
+
 class Word(NamedTuple):
     text: str
     column: int
@@ -51,6 +55,8 @@ class Words:
 
     def __init__(self, text: str):
         self.text = text
+        if len(text) > LONGEST:
+            raise NotationError(f"is longer than {LONGEST:,} letters; write it as a list")
         if "," in text:
             raise NotationError(
                 "a comma has no meaning here; write `or`, `and`, or a YAML list", text.index(",") + 1, text
