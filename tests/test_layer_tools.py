@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import jsonschema
@@ -286,6 +286,27 @@ class TestCommands:
         assert "rule EW-0001" in capsys.readouterr().out
         assert main(["new", "layer", root]) == 2  # never writes over what is there
         assert main(["check", "sertraline 50 mg", "--layer", root]) == 0
+
+    def test_the_guide_word_for_word(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        guide = (ROOT / "docs/clinic-layers.md").read_text("utf-8")
+        rule, changes, regimens = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+        root = tmp_path / "elm-clinic"
+        assert main(["new", "layer", str(root), "--title", "Elm Clinic", "--prefix", "ELM"]) == 0
+        assert main(["new", "rule", "--kind", "interaction", str(root)]) == 0
+        soon = (date.today() + timedelta(days=90)).isoformat()
+        changes = re.sub(r"review_by: [-\d]+", f"review_by: {soon}", changes)
+        for path, text in (("rules/elm-0001.yaml", rule), ("changes.yaml", changes), ("tests/ward-3.yaml", regimens)):
+            (root / path).write_text(text, "utf-8")
+        capsys.readouterr()
+        assert main(["lint", str(root)]) == 0, capsys.readouterr().out
+        assert main(["test", str(root), "-q"]) == 0, capsys.readouterr().out
+        assert "4 passed, 0 failed" in capsys.readouterr().out
+        assert main(["check", "fluvoxamine 50 mg", "tizanidine 2 mg", "--layer", str(root)]) == 0
+        assert "For it answers A. Elm, medical director until" in " ".join(capsys.readouterr().out.split())
+        (root / "rules/elm-0001.yaml").write_text(rule.replace("any nsaid]", "any nsaids]"), "utf-8")
+        assert main(["lint", str(root)]) == 1
+        said = re.search(r"`(elm-clinic/rules/elm-0001\.yaml:.*?\])`", guide)
+        assert said is not None and said[1] in capsys.readouterr().out
 
     @pytest.mark.parametrize("form", FORMATS)
     def test_lint_names_files_as_they_were_named(

@@ -6,8 +6,10 @@ import json
 import os
 import pickle
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -605,3 +607,46 @@ class TestLive:
         assert live.reload() is True and live.current is not old
         found = check_regimen(LIST, knowledge=live.current).findings
         assert [finding.severity for finding in found if finding.rule == "CL-0001"] == ["minor"]
+
+    def test_threads_see_the_whole_old_or_the_whole_new(self, make: Make) -> None:
+        """While one thread reloads, others check: each answer fits the knowledge that its provenance names."""
+        texts = [RULE.replace("severity: major", f"severity: {word}") for word in ("minor", "contraindicated")]
+        root = make(texts[0])
+        live = LiveKnowledge(root)
+        done, seen, wrong = Event(), set(), []
+
+        def ask() -> None:
+            while not done.is_set():
+                knowledge = live.current
+                report = Checker(knowledge).check(LIST)
+                (found,) = [finding.severity for finding in report.findings if finding.rule == "CL-0001"]
+                seen.add((report.provenance.layers, found))
+                if report.provenance.layers != knowledge.stamps or knowledge.rule("CL-0001").severity != found:
+                    wrong.append(report)
+
+        threads = [Thread(target=ask) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        try:
+            for turn in range(1, 7):
+                (root / "a.yaml").write_text("rules: [" if turn % 3 == 0 else texts[turn % 2], "utf-8")
+                if turn % 3 == 0:
+                    with pytest.raises(KnowledgeError):
+                        live.reload()
+                else:
+                    live.reload()
+        finally:
+            done.set()
+            for thread in threads:
+                thread.join()
+        assert not wrong and {found for _, found in seen} <= {"minor", "contraindicated"}
+        assert len({layers for layers, _ in seen}) == len(seen) == 2
+
+    def test_reloads_at_once_leave_one_whole_knowledge(self, make: Make) -> None:
+        root = make(RULE)
+        live = LiveKnowledge(root)
+        (root / "a.yaml").write_text(RULE.replace("severity: major", "severity: minor"), "utf-8")
+        with ThreadPoolExecutor(4) as pool:
+            changed = list(pool.map(lambda _: live.reload(), range(4)))
+        assert sorted(changed) == [False, False, False, True]
+        assert live.current.rule("CL-0001").severity == "minor"

@@ -103,7 +103,9 @@ def _member_of(places: Places, slots: Iterable[int]) -> dict[str, str]:
 def _beside(change: ChangeSpec, rule: RuleSpec) -> list[str]:
     """What a change alters beside the severity, in words."""
     found = [f"to do: was {rule.do}, now {change.do}"] if change.do and change.do != rule.do else []
-    return found + ([f"catches less with {', '.join(sorted(change.lets_go))}"] if change.lets_go else [])
+    found += [f"catches less with {', '.join(sorted(change.lets_go))}"] if change.lets_go else []
+    until = f" until {change.review_by}" if change.review_by else ""
+    return found + ([f"for it answers {change.floor_acknowledged_by}{until}"] if change.floor_acknowledged_by else [])
 
 
 def _highest(rule: dict[str, Any]) -> int:
