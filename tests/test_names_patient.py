@@ -165,6 +165,13 @@ def test_what_is_not_understood_is_said() -> None:
     assert read("x " * 20_000).reading.gaps
 
 
+@pytest.mark.parametrize("text", ["missed sertraline for 7 days", "has not taken sertraline for a week"])
+def test_missed_doses_are_no_course_of_the_drug(text: str) -> None:
+    found = read(text).reading
+    assert not found.medications
+    assert [gap.kind for gap in found.gaps] == ["unread"]
+
+
 def test_the_list_of_conditions_may_be_closed() -> None:
     assert read("depression, no other conditions").patient.conditions_complete
     assert not read("depression").patient.conditions_complete

@@ -257,6 +257,9 @@ class PatientReader:
         former = says.FORMER.match(normal)
         words = normal[former.end() :].split() if former is not None else normal.split()
         plain = " ".join(says.SUBSTANCE_WORDS.get(word, word) for word in words)
+        if says.MISSED.search(normal) is not None and self.reader.lines.find(plain, as_of):
+            notes.unread(normal)  # "missed lithium twice": asked about, never taken for a course
+            return True
         composed = [] if former is not None else self.reader.lines.find(rest, as_of)
         composed = composed or self.reader.lines.find(f"{plain} stopped" if former is not None else plain, as_of)
         if len({one.medication.drugs for one in composed}) < len(

@@ -20,6 +20,10 @@ TEETOTAL: Final = re.compile(r"^(?:teetotal|teetotaler|teetotaller|abstinent|sob
 """Words for a patient who drinks no alcohol; the substance is found by the name in `DRINKING`."""
 DRINKING: Final = "drinking"
 QUIT: Final = re.compile(r"^(?:quit|stopped|gave up|has stopped|ceased|since stopped)\b")
+MISSED: Final = re.compile(
+    r"\b(?:missed|missing|skipped|skips|forgot|forgotten|(?:has|have) not (?:taken|had)|hasnt (?:taken|had)|(?:ran|run|running) out of|interrupted)\b"
+)
+"""Doses not taken: the drug beside these words is no line of its own, and for how long it matters depends on the drug."""
 FORMER: Final = re.compile(
     r"^(?:ex|former|formerly|previous|previously|past|used to|prior)\s+(?:heavy |light |a )?(?=\w)"
 )
