@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from medsafe.engine.wording import would_change
+from medsafe.engine.wording import words_of
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.model.report import Finding
 from medsafe.model.truth import YES
@@ -18,7 +18,7 @@ def lines_of(uses: Iterable[Use]) -> tuple[int, ...]:
     return tuple(sorted({use.med.line for use in uses if use.med.line >= 0}))
 
 
-def make_finding(verdict: Verdict, knowledge: KnowledgeBase, nested_in: str, case: Case | None = None) -> Finding:
+def make_finding(verdict: Verdict, knowledge: KnowledgeBase, nested_in: str, case: Case) -> Finding:
     """The finding that a verdict stands for; texts are shared by all findings of the rule."""
     rule = verdict.rule
     about = knowledge.text(rule.id)
@@ -30,22 +30,21 @@ def make_finding(verdict: Verdict, knowledge: KnowledgeBase, nested_in: str, cas
         lines = lines_of(uses)
     decided = verdict.decided
     do, action = about.do, about.action
-    if rule.plain and not rule.says and not rule.reaches:
+    told = not rule.plain or rule.kind == "dose-limit"
+    if not told and not rule.says and not rule.reaches:
         row = (about, SEVERITIES[verdict.shown], verdict.drugs, lines, (), None, (), nested_in, do, action)
         return tuple.__new__(Finding, row)  # as Finding(…), at a third of the cost
-    because: tuple[str, ...] = ()
     if decided is not None:
-        because = (decided.said,)
         do, action = decided.do or do, decided.action or action
     if verdict.shown == len(SEVERITIES) - 1 and do != "avoid":
         do = "avoid"  # contraindicated here (a region, a regrade): whatever the rule says of milder cases
     could_be = None
     if verdict.low != verdict.shown or verdict.high != verdict.shown:
         could_be = (SEVERITIES[verdict.low], SEVERITIES[verdict.high])
-    changes = would_change(verdict, knowledge, case.region if case is not None else "") if rule.exceptions else ()
+    because, changes = words_of(verdict, case, knowledge) if told else ((), ())
     if verdict.total[1] or rule.reaches:
         because = (*because, _total(verdict))
-    if case is not None and rule.says:
+    if rule.says:
         said = [text for check, text in rule.says if check(case, uses, verdict.total) == YES]
         action = (*action, *said)
     return Finding(

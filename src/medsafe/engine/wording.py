@@ -1,87 +1,137 @@
-"""What decided a finding and what would change it, in words: `drops to minor if citalopram is at most 20 mg/day (low dose)`."""
+"""What decided a finding and what would change it, in words: `drops to minor if citalopram is at most 20 mg/day (low dose)`.
+
+Only what counts here is said: of several facts any of which is enough, those that hold; of those that wait, the ones nobody knows.
+"""
 
 from __future__ import annotations
 
-import re
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
+from medsafe.engine.clauses import Values, clause_of, measure
 from medsafe.knowledge.base import KnowledgeBase
+from medsafe.model.truth import NO, UNKNOWN, YES
 from medsafe.model.words import SEVERITIES
+from medsafe.rules.case import Case
 from medsafe.rules.rule import Exceptional, Rule, Verdict
 
 MOST: Final = 20_000
 """How many phrases are remembered at once."""
 
-_OF_AN_ORDER: Final = re.compile(
-    r"\b(at most|at least|above|below|less than|more than|by|as needed|at night|stops)\b|-release|\bdepot\b"
-)
+Words = tuple[tuple[str, ...], tuple[str, ...]]
+"""What decided, and what would change it."""
 
 
-Lever = tuple[frozenset[str], ...]
-"""Where an order could bring an exception about: for each `one is`, the drugs that it may be."""
+class _Told:
+    """The clauses of one rule: its requirement, and its exceptions in order with the reason that their author gave."""
+
+    __slots__ = ("when", "exceptions", "reasons", "limit")
+
+    def __init__(self, rule: Rule, knowledge: KnowledgeBase):
+        spec = knowledge.core["rules"][rule.number]
+        written = knowledge.section("texts")["written"][rule.id]
+        nodes = [(written["unless"], "")] if written.get("unless") is not None else []
+        for line in (*written.get("accepts", ()), *written.get("regrade", ())):
+            nodes.append(
+                (line["when"], line.get("because") or "") if isinstance(line, dict) and "when" in line else (line, "")
+            )
+        self.limit: str = written.get("at_most") or ""
+        trees = [row[1] for row in spec.get("exceptions", ())]
+        self.exceptions = [clause_of(node, tree, knowledge) for (node, _), tree in zip(nodes, trees, strict=True)]
+        self.reasons = [reason for _, reason in nodes]
+        self.when = clause_of(written["when"], spec["when"], knowledge) if rule.when is not None else None
 
 
-def levers_of(rule: Rule, knowledge: KnowledgeBase) -> list[Lever | None]:
-    """For each exception of a rule whether an order could bring it about; worked out once."""
-    kept = knowledge.phrases.get(rule.number)
-    if kept is None:
-        rows = knowledge.core["rules"][rule.number].get("exceptions", ())
-        kept = knowledge.phrases[rule.number] = [_lever(row[1], row[7], knowledge) for row in rows]
-    found: list[Lever | None] = kept
-    return found
-
-
-def _lever(tree: Any, said: str, knowledge: KnowledgeBase) -> Lever | None:
-    """Whether an order could bring it about (a dose, a route, a protective drug), whoever the patient is."""
-    parts = tree[1:] if tree[0] == "all" else [tree]
-    members: list[frozenset[str]] = []
-    for part in parts:
-        if part[0] == "one":
-            members.append(knowledge.members_of(part[1]))
-        elif part[0] not in ("with", "total"):
-            return None
-    if any(part[0] == "with" for part in parts):
-        return tuple(members)
-    return tuple(members) if _OF_AN_ORDER.search(said) else None
-
-
-def would_change(verdict: Verdict, knowledge: KnowledgeBase, region: str) -> tuple[str, ...]:
-    """Exceptions that wait for a fact, then those that an order could bring about and that would lower the finding.
-
-    Remembered by what decides it, for findings are made on every check.
-    """
+def words_of(verdict: Verdict, case: Case, knowledge: KnowledgeBase) -> Words:
+    """What decided and what would change it; remembered by what it hangs on, for findings are made on every check."""
     rule = verdict.rule
+    told = knowledge.phrases.get(rule.number)
+    if told is None:
+        told = knowledge.phrases[rule.number] = _Told(rule, knowledge)
+    when = measure(told.when, case, verdict.uses, verdict.total) if told.when is not None else ()
+    values = [measure(clause, case, verdict.uses, verdict.total) for clause in told.exceptions]
     pending = tuple(map(id, verdict.pending)) if verdict.pending else ()  # exceptions live as long as their rule
-    key = (rule.number, verdict.drugs, verdict.shown, id(verdict.decided), pending, region)
-    known = knowledge.phrases.get(key)
+    key = (rule.number, verdict.drugs, verdict.shown, id(verdict.decided), pending, case.region, when, *values)
+    known: Words | None = knowledge.phrases.get(key)
     if known is None:
         if len(knowledge.phrases) > MOST:
             knowledge.phrases.clear()
-        known = knowledge.phrases[key] = tuple(dict.fromkeys(_would_change(verdict, knowledge, region)))
-    found: tuple[str, ...] = known
-    return found
+        known = knowledge.phrases[key] = (
+            _because(verdict, told, when, values),
+            _would_change(verdict, case, told, when, values),
+        )
+    return known
 
 
-def _would_change(verdict: Verdict, knowledge: KnowledgeBase, region: str) -> list[str]:
-    rule = verdict.rule
+def _because(verdict: Verdict, told: _Told, when: Values, values: Sequence[Values]) -> tuple[str, ...]:
+    """The exception that decided, else what the rule requires of the case."""
+    drugs = frozenset(verdict.drugs)
+    if verdict.decided is not None:
+        at = _place(verdict.rule, verdict.decided)
+        return (_reasoned(told.exceptions[at].words(values[at], YES, drugs), told.reasons[at]),)
+    limit = f"{' + '.join(verdict.drugs)} is above {told.limit}" if told.limit else ""
+    said = told.when.words(when, YES, drugs) if told.when is not None else ""
+    return tuple(words for words in (limit, said) if words)
+
+
+def _would_change(verdict: Verdict, case: Case, told: _Told, when: Values, values: Sequence[Values]) -> tuple[str, ...]:
+    """Exceptions that wait for a fact, then what an order could do that would lower the finding."""
+    drugs = frozenset(verdict.drugs)
     waiting: list[str] = []
     levers: list[str] = []
-    drugs = set(verdict.drugs)
-    for exception, lever in zip(rule.exceptions, levers_of(rule, knowledge), strict=True):
+    for at, exception in enumerate(verdict.rule.exceptions):
         if exception is verdict.decided:
             break
-        if exception.not_in and region in exception.not_in:
+        if exception.not_in and case.region in exception.not_in:
             continue
         if any(exception is pending for pending in verdict.pending):
-            waiting.append(_moves(exception, verdict.shown))
-        elif lever is not None and exception.to < verdict.shown and all(drugs & one for one in lever):
-            levers.append(_moves(exception, verdict.shown))
-    return [*waiting, *levers]
+            words = told.exceptions[at].words(values[at], UNKNOWN, drugs) or told.exceptions[at].whole
+            waiting.append(_moves(exception.to, verdict.shown, _reasoned(words, told.reasons[at])))
+        elif exception.to < verdict.shown:
+            words = told.exceptions[at].ordered(values[at], drugs)
+            levers += [_moves(exception.to, verdict.shown, _reasoned(words, told.reasons[at]))] if words else []
+    levers += _undone(verdict, case, told, when, values)
+    if told.limit:
+        levers.append(_moves(0, verdict.shown, f"{' + '.join(verdict.drugs)} is at most {told.limit}"))
+    return tuple(dict.fromkeys((*waiting, *levers)))
 
 
-def _moves(exception: Exceptional, shown: int) -> str:
-    words = exception.said
-    if exception.to == 0:
+def _undone(verdict: Verdict, case: Case, told: _Told, when: Values, values: Sequence[Values]) -> Iterator[str]:
+    """What an order could undo of that which makes the finding as high as it is, each thing alone: where would that lead?"""
+    drugs = frozenset(verdict.drugs)
+    decided = _place(verdict.rule, verdict.decided) if verdict.decided is not None else -1
+    for clause, known in ((told.when, when), *([(told.exceptions[decided], values[decided])] if decided >= 0 else [])):
+        if clause is None:
+            continue
+        for leaf, value in clause.undoable(known, drugs):
+            words = leaf.against((value,), drugs)
+            required = told.when.truth(leaf.undone(told.when, when)) if told.when is not None else YES
+            after = [leaf.undone(other, values_of) for other, values_of in zip(told.exceptions, values, strict=True)]
+            to = 0 if required == NO else _severity(verdict, case, told, after)
+            if words and to < verdict.shown:
+                yield _moves(to, verdict.shown, words)
+
+
+def _severity(verdict: Verdict, case: Case, told: _Told, values: Sequence[Values]) -> int:
+    """What the rule would say, were its exceptions judged by these values."""
+    rule = verdict.rule
+    for exception, clause, known in zip(rule.exceptions, told.exceptions, values, strict=True):
+        if not (exception.not_in and case.region in exception.not_in) and clause.truth(known) == YES:
+            return exception.to
+    return rule.regions.get(case.region, rule.severity)
+
+
+def _place(rule: Rule, exception: Exceptional) -> int:
+    return next(at for at, one in enumerate(rule.exceptions) if one is exception)
+
+
+def _reasoned(words: str, reason: str) -> str:
+    return f"{words} ({reason})" if words and reason else words or reason
+
+
+def _moves(to: int, shown: int, words: str) -> str:
+    if to == 0:
         return f"nothing to report if {words}"
-    verb = "rises to" if exception.to > shown else "drops to" if exception.to < shown else "stays"
-    return f"{verb} {SEVERITIES[exception.to]}{', with other advice,' if exception.to == shown else ''} if {words}"
+    if to == shown:
+        return f"stays {SEVERITIES[to]}, with other advice, if {words}"
+    return f"{'rises' if to > shown else 'drops'} to {SEVERITIES[to]} if {words}"

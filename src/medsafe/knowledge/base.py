@@ -148,6 +148,11 @@ class KnowledgeBase:
     def __reduce__(self) -> tuple[Any, ...]:
         return (KnowledgeBase, (self._stored, self._under))
 
+    @property
+    def places(self) -> PlaceList:
+        """The places of the compiled form, by number."""
+        return self._places
+
     def members_of(self, place: int) -> frozenset[str]:
         """The drugs that may stand in a place of the compiled form, whatever must hold of their lines."""
         return frozenset(self._places[place].members)

@@ -11,7 +11,6 @@ from medsafe.errors import NotationError, UnknownId
 from medsafe.knowledge.collect import ChangeSpec
 from medsafe.knowledge.places import Places
 from medsafe.model.words import OUTSIDE_ORDER
-from medsafe.notation.saying import say_any, say_conditions
 from medsafe.notation.selector import Tree, parse_selector
 from medsafe.notation.words import Words, parse_number
 from medsafe.rules.kinds import KINDS
@@ -215,7 +214,7 @@ class RuleCompiler:
         if spec.unless is not None:
             tree = self._field(("unless",), lambda: self.places.any_condition(spec.unless))
             raw = words_of(spec.unless if isinstance(spec.unless, str) else [list(spec.unless)])
-            found.append(("none", tree, raw, [], "", [], False, say_any(spec.unless)))
+            found.append(("none", tree, raw, [], "", [], False))
         for i, item in enumerate(spec.accepts):
             line = item if isinstance(item, Regrade) else Regrade(when=item)
             tree = self._field(("accepts", i), lambda line=line: self.places.condition(line.when))
@@ -226,13 +225,6 @@ class RuleCompiler:
         return found
 
 
-LONGEST_SAID = 140
-"""A condition longer than this is left out where its author gave a reason."""
-
-
 def _exception(line: Regrade, tree: Tree, accepted: bool) -> tuple[Any, ...]:
-    """Severity, condition, its words as written or the reason, and the whole as a clinician reads it."""
-    said = say_conditions(line.when)
-    if line.because:
-        said = f"{said} ({line.because})" if len(said) <= LONGEST_SAID else line.because
-    return (line.to, tree, line.because or words_of(line.when), line.not_in, line.do or "", line.action, accepted, said)
+    """Severity, condition, its words as written or the reason, and what it says to do."""
+    return (line.to, tree, line.because or words_of(line.when), line.not_in, line.do or "", line.action, accepted)

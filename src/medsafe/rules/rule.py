@@ -22,7 +22,6 @@ class Exceptional(NamedTuple):
     do: str
     action: tuple[str, ...]
     accepted: bool  # from `accepts`: the report lists the pair as accepted
-    said: str  # the condition as a clinician reads it, with the reason
     of_nobody: (
         Truth | None
     )  # what `check` says where nothing is known of the patient; None where that hangs on the lines
@@ -100,10 +99,10 @@ class Rule:
         self.when: Condition | None = compile_condition(when, places) if when is not None else None
         self.exceptions: list[Exceptional] = [
             Exceptional(
-                RANK[to], compile_condition(tree, places), words, frozenset(not_in), do, tuple(action), accepted, said,
+                RANK[to], compile_condition(tree, places), words, frozenset(not_in), do, tuple(action), accepted,
                 _known(of_nobody(tree)),
             )
-            for to, tree, words, not_in, do, action, accepted, said in spec.get("exceptions", ())
+            for to, tree, words, not_in, do, action, accepted in spec.get("exceptions", ())
         ]  # fmt: skip
         self.plain = self.when is None and not self.exceptions and not self.regions
         self.of_nobody = self._of_nobody()
