@@ -141,12 +141,16 @@ class ProblemSpec(Spec):
 
 
 class ScaleSpec(Spec):
-    """What one unit of a drug's day total counts for; `leaves_out` are selectors that do not count."""
+    """What one unit of a drug's day total counts for; `leaves_out` are selectors that do not count.
+
+    `published` holds the lowest and the highest factor that the sources give, for drugs on which they differ; rules do not use it.
+    """
 
     title: str
     unit: str = "mg/day"
     per_mg: dict[str, float] = {}
     per_mcg_hour: dict[str, float] = {}
+    published: dict[str, tuple[float, float]] = {}
     leaves_out: list[str] = []
     sources: Names = []
     note: str = ""

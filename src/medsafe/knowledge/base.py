@@ -365,8 +365,8 @@ class KnowledgeBase:
                 if len(row) > 6 and row[6]:
                     substances.append(drug)
         scales = {
-            name: Scale(name, title, unit, per_mg, per_hour, self._places[place].members)
-            for name, (title, unit, per_mg, per_hour, place) in core["scales"].items()
+            name: Scale(name, title, unit, per_mg, per_hour, self._places[place].members, published)
+            for name, (title, unit, per_mg, per_hour, place, published) in core["scales"].items()
         }
         implied = {name: frozenset(more) for name, more in core["implied"].items()}
         return Setting(usual, systemic, forms, implied, tuple(substances), scales)

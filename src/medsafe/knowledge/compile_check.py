@@ -119,6 +119,11 @@ def check_catalogue(collected: Collected, catalogue: Catalogue, faults: list[Fau
         for field in ("per_mg", "per_mcg_hour"):
             for drug in getattr(scale, field):
                 refer("scales", name, "drug", drug, drugs, (field, drug))
+        for drug, (low, high) in scale.published.items():
+            factor = {**scale.per_mg, **scale.per_mcg_hour}.get(drug)
+            if factor is None or not 0 < low <= factor <= high:
+                message = f"{drug}: `published` is the lowest and the highest factor, with the one in use between them"
+                faults.append(_where(collected, "scales", name, drug, ("published", drug), message, "range", 0))
 
 
 def _cycles(collected: Collected, catalogue: Catalogue) -> list[Fault]:

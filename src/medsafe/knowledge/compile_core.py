@@ -62,7 +62,7 @@ def build_core(
         "scales": {
             name: [
                 spec.title, spec.unit, spec.per_mg, spec.per_mcg_hour,
-                _safe_place(places, spec.leaves_out, collected, name, faults),
+                _safe_place(places, spec.leaves_out, collected, name, faults), spec.published,
             ]
             for name, spec in collected.of("scales", ScaleSpec).items()
         },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from medsafe.model.medication import Medication
@@ -275,6 +275,15 @@ class Report(Shown):
         return self.later.dependence
 
     @property
+    def equivalents(self) -> tuple[Equivalent, ...]:
+        """What all listed drugs together count for on each scale; the parts stand in `dependence`."""
+        parts: dict[str, list[Equivalent]] = {}
+        for drug in self.dependence:
+            for one in drug.equivalents:
+                parts.setdefault(one.scale, []).append(one)
+        return tuple(_together(of_scale) for of_scale in parts.values())
+
+    @property
     def accepted(self) -> tuple[Accepted, ...]:
         """Duplications seen and accepted, with the reason."""
         return self.later.accepted
@@ -318,3 +327,15 @@ class Report(Shown):
 
     def __repr__(self) -> str:
         return f"<Report {self.status}: {len(self.findings)} findings, {len(self.medications)} medications>"
+
+
+def _together(parts: list[Equivalent]) -> Equivalent:
+    """The sum; open where one of its parts is open."""
+
+    def total(values: Iterable[float | None]) -> float | None:
+        known = list(values)
+        return None if None in known else sum(value for value in known if value is not None)
+
+    low = sum(part.low for part in parts)
+    published = (sum(part.published[0] for part in parts), total(part.published[1] for part in parts))
+    return parts[0]._replace(low=low, high=total(part.high for part in parts), published=published)

@@ -107,13 +107,17 @@ class Burden(NamedTuple):
 
 
 class Equivalent(NamedTuple):
-    """What a drug's day total counts for on a scale: at least `low`; `high` is the same, or None where the dose is open."""
+    """What a drug's day total counts for on a scale: at least `low`; `high` is the same, or None where the dose is open.
+
+    `published` is what the lowest and the highest factors of the sources would make of it; the second is None where the dose is open.
+    """
 
     scale: str
     title: str
     low: float
     high: float | None
     unit: str
+    published: tuple[float, float | None] = (0.0, None)
 
 
 class Dependence(NamedTuple):
@@ -127,6 +131,9 @@ class Dependence(NamedTuple):
     days: float | None = None  # how long it has been or is to be taken, where the list says so
     equivalents: tuple[Equivalent, ...] = ()
     taper: tuple[str, ...] = ()  # what the rules say of stopping it
+    limit: float | None = None  # the longest that a rule in force accepts without a word, in days
+    limit_rule: str = ""  # that rule
+    risky_with: tuple[int, ...] = ()  # positions of serious interactions with other habit-forming drugs and substances
 
 
 class Considered(NamedTuple):

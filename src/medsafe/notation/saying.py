@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from medsafe.model.truth import COMPARATORS
 from medsafe.model.words import ROUTES
@@ -90,6 +90,24 @@ def say_condition(text: str, title_of: Callable[[str], str] = _plain) -> str:
     if word is not None:
         return f"{title_of(word[1]) or _named(word[1])} is {word[2].replace('-', ' ')}"
     return title_of(text) or text.replace("-", " ")
+
+
+def say_conditions(node: Any) -> str:
+    """What stands under `when`: outer list all, inner list any.
+
+    >>> say_conditions(["age at least 65", ["with any nsaid", "bleeding-history"]])
+    'age is at least 65 and (any nsaid is taken or bleeding history)'
+    """
+    if isinstance(node, str):
+        return say_condition(node)
+    if isinstance(node, dict):
+        return "; ".join(f"{key} {', '.join(map(say_conditions, value))}" for key, value in node.items())
+    parts = []
+    for item in node:
+        said = " or ".join(map(say_conditions, item)) if isinstance(item, (list, tuple)) else say_conditions(item)
+        several = isinstance(item, (list, tuple)) and len(item) > 1 and len(node) > 1
+        parts.append(f"({said})" if several else said)
+    return " and ".join(parts)
 
 
 def say_fact(text: str, value: float | str, title_of: Callable[[str], str] = _plain) -> str:

@@ -258,6 +258,7 @@ class Equivalent(Shape):
     low: float
     high: float | None = Field(description="null where the dose is open")
     unit: str
+    published: tuple[float, float | None] = Field(description="by the lowest and highest factor of the sources")
 
 
 class Dependence(Shape):
@@ -272,6 +273,9 @@ class Dependence(Shape):
     days: float | None = Field(description="how long it has been or is to be taken")
     equivalents: tuple[Equivalent, ...]
     taper: Words
+    limit: float | None = Field(description="the longest that a rule in force accepts without a word, in days")
+    limit_rule: str
+    risky_with: Positions = Field(description="serious interactions with other habit-forming drugs and substances")
 
 
 class Muted(Shape):

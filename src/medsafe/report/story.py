@@ -8,12 +8,14 @@ from typing import Final, TypeVar
 
 from medsafe.model.asking import ask_together, together
 from medsafe.model.medication import Medication
-from medsafe.model.report import Burden, Dependence, Gap, MonitoringItem, Question, Report
-from medsafe.model.words import OUTSIDE_ORDER, RANK, SEVERITIES
+from medsafe.model.report import Burden, Gap, Question, Report
+from medsafe.model.words import RANK, SEVERITIES
 from medsafe.report.clean import clean
 from medsafe.report.document import Document, Span, quiet, quoted, strong
 from medsafe.report.findings import View, below, shown, tell_findings, tell_short
+from medsafe.report.habit import tell_habit
 from medsafe.report.pictures import tell_bars, tell_pairs
+from medsafe.report.plan import tell_plan
 from medsafe.report.profiles import Named, profile_of
 from medsafe.report.wording import (
     EMPTY_LIST,
@@ -23,7 +25,6 @@ from medsafe.report.wording import (
     STATUS,
     altered,
     count,
-    count_days,
     few,
     lines,
     listing,
@@ -31,7 +32,6 @@ from medsafe.report.wording import (
     number,
     overdue,
     patient,
-    schedule,
     sentence,
     stopped,
 )
@@ -60,9 +60,9 @@ def tell(
         _not_judged,
         _as_read,
         _accepted,
-        _monitoring,
+        tell_plan,
         _burdens,
-        _dependence,
+        tell_habit,
         tell_muted,
         tell_changes,
         _about,
@@ -230,25 +230,6 @@ def _accepted(page: Document, report: Report, view: View) -> None:
         page.add("item", f"{who} ({lines(pair.lines)}): {pair.because}. ", quiet(f"{pair.title}, {pair.rule}"))
 
 
-def _monitoring(page: Document, report: Report, view: View) -> None:
-    """Tests that share their times and drugs share a line."""
-    plan: dict[tuple[tuple[str, ...], tuple[str, ...], str], list[str]] = {}
-    for test in report.monitoring:
-        plan.setdefault((test.schedule, test.drugs, _next(test, report)), []).append(test.title)
-    if plan:
-        page.add("section", "Follow-up plan")
-    for (times, drugs, due), titles in plan.items():
-        late = Span(due, "major") if due.startswith("; overdue") else Span(due)
-        page.add("item", strong(", ".join(titles)), f": {schedule(times)}", quiet(f" for {listing(drugs)}"), late)
-
-
-def _next(test: MonitoringItem, report: Report) -> str:
-    """When it is due, where start dates are known."""
-    if test.next is None:
-        return ""
-    return f"; {'overdue since' if test.next < report.provenance.as_of else 'next'} {test.next.isoformat()}"
-
-
 def _burdens(page: Document, report: Report, view: View) -> None:
     told = [burden for burden in report.burdens if view.full or burden.reached]
     if told or (view.figures and report.burdens):
@@ -275,25 +256,6 @@ def _burden(page: Document, burden: Burden) -> None:
         f" ({shares})." if shares else ".",
         quiet(f" Not rated: {few(burden.unrated, FEW)}." if burden.unrated else ""),
     )
-
-
-def _dependence(page: Document, report: Report, view: View) -> None:
-    told = [drug for drug in report.dependence if view.full or drug.grade not in OUTSIDE_ORDER]
-    if told:
-        page.add("section", "Habit-forming")
-    for drug in told:
-        schedules = f", {few(drug.schedules, 99 if view.full else FEW)}" if drug.schedules else ""
-        instead = f" Alternatives: {few(drug.alternatives, 99 if view.full else FEW)}." if drug.alternatives else ""
-        page.add("item", strong(drug.drug), f": {drug.grade}{schedules}{_use(drug)}.{instead}")
-
-
-def _use(drug: Dependence) -> str:
-    """How long it is taken, and what its dose counts for."""
-    said = f"; taken for {count_days(drug.days)}" if drug.days else ""
-    for one in drug.equivalents:
-        least = "" if one.high is not None else "at least "
-        said += f"; counts for {least}{number(one.low)} {one.unit} of {one.title.partition(',')[0].lower()}"
-    return said
 
 
 def tell_muted(page: Document, report: Report, view: View) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from medsafe.model.truth import INFINITY, YES
 from medsafe.model.words import LOCAL_ROUTES
@@ -14,7 +14,7 @@ Check = Callable[[Use, Case], int]
 class Scale:
     """Equivalents: what one unit of a drug's day total counts for."""
 
-    __slots__ = ("id", "title", "unit", "per_mg", "per_mcg_hour", "leaves_out")
+    __slots__ = ("id", "title", "unit", "per_mg", "per_mcg_hour", "leaves_out", "published")
 
     def __init__(
         self,
@@ -24,9 +24,11 @@ class Scale:
         per_mg: Mapping[str, float],
         per_mcg_hour: Mapping[str, float],
         leaves_out: Mapping[str, Check | None],
+        published: Mapping[str, Sequence[float]],
     ):
         self.id, self.title, self.unit = id, title, unit
         self.per_mg, self.per_mcg_hour, self.leaves_out = per_mg, per_mcg_hour, leaves_out
+        self.published = published
 
     def counts(self, use: Use, case: Case) -> bool:
         """Whether this line is counted at all. Whether it is left out must be known; an unknown exception counts."""
@@ -49,6 +51,12 @@ class Scale:
                 return (day.amount * factor, day.amount * factor if day.complete else INFINITY)
         case.ask("dose", use.drug, use.med.line)
         return (0, INFINITY)
+
+    def spread(self, drug: str) -> Range:
+        """The lowest and the highest published factor, as shares of the one in use."""
+        factor = self.per_mg.get(drug) or self.per_mcg_hour.get(drug) or 1.0
+        low, high = self.published.get(drug, (factor, factor))
+        return (low / factor, high / factor)
 
     def total(self, case: Case) -> Range:
         low = high = 0.0
