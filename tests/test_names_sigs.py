@@ -51,3 +51,16 @@ def test_the_quick_way_and_the_careful_way_agree(reader: Reader) -> None:
             quick += 1
             assert [medication[2:] for medication in reader.read([line], DAY).medications] == careful, line
     assert quick > len(ROWS) / 2
+
+
+@pytest.mark.parametrize(
+    "line", ["Synthroid 88", "digoxin 125 daily", "vitamin D 1000 daily", "clonidine 0.1 bid", "potassium 20 bid"]
+)
+def test_a_number_alone_is_asked_about_where_a_drug_has_several_units(reader: Reader, line: str) -> None:
+    reading = reader.read([line], DAY)
+    assert reading.medications[0].drugs and not reading.medications[0].daily
+    assert "has no unit" in reading.gaps[0].message
+
+
+def test_a_number_alone_is_in_milligrams_for_others(reader: Reader) -> None:
+    assert reader.read(["lisinopril 10"], DAY).medications[0].daily[0].amount == 10

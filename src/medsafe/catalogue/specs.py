@@ -79,6 +79,7 @@ class DrugSpec(Spec):
     half_life: str = ""
     confused_with: list[str] = []
     high_alert: bool = False
+    bare_unit: Literal["mg", "mcg", "ask"] = "mg"  # of a dose by mouth without a unit; ask: it may be several
     substance: bool = False
     sources: Names = []
     note: str = ""

@@ -154,6 +154,7 @@ def _drug_row(drug: str, spec: DrugSpec) -> list[Any]:
     row: list[Any] = [
         spec.title, spec.routes if spec.routes != ["mouth"] else 0, spec.forms if spec.forms != ["immediate-release"] else 0,
         spec.systemic_by or 0, spec.confused_with or 0, int(spec.high_alert), int(spec.substance),
+        spec.bare_unit if spec.bare_unit != "mg" else 0,
     ]  # fmt: skip
     while row and not row[-1]:
         row.pop()

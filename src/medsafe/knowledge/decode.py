@@ -65,10 +65,10 @@ class PlaceList(Sequence[Place]):
 
 def drug_facts(name: str, row: list[Any]) -> DrugFacts:
     """The reader's view of a drug; what a row leaves out at its end is the usual."""
-    row = [*row, *[0] * (7 - len(row))]
+    row = [*row, *[0] * (8 - len(row))]
     return DrugFacts(
         name, row[0] or name.replace("-", " "), tuple(row[1] or ("mouth",)), tuple(row[2] or ("immediate-release",)),
-        frozenset(row[4] or ()), bool(row[5]), bool(row[6]),
+        frozenset(row[4] or ()), bool(row[5]), bool(row[6]), "" if row[7] == "ask" else row[7] or "mg",
     )  # fmt: skip
 
 
