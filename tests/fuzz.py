@@ -108,7 +108,7 @@ def mutated(line: str, dice: random.Random, known: list[str], names: list[str]) 
 def invented(line: str, medication: Medication) -> str:
     """A number of a medication that neither stands in its line nor is made of numbers that do; "" for none."""
     plain = fold(line).lower()
-    written = {1.0, 2.0, 3.0, 4.0}  # a day's amount in so many parts: "with breakfast and dinner"
+    written = {1.0, 2.0, 3.0, 4.0, 6.0, 24.0}  # a day's amount in so many parts: "with breakfast and dinner"
     for found in NUMBER.findall(plain):
         for text in {found, found.rstrip("."), *found.split(",")}:
             try:

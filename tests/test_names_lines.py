@@ -212,6 +212,8 @@ def test_directions_say(line: str, expected: dict[str, object]) -> None:
         ("oxycodone 5 mg 1 tab daily 30 tablets", 5, True),
         ("oxycodone 5 mg MR x 1 daily", 5, True),
         ("oxycodone 5 mg two (1) tablets daily", 10, False),
+        ("oxycodone 4x.5mg daily", 2, True),
+        ("oxycodone 5 mg daily.5 mg", 5, False),
     ],
 )
 def test_a_total_is_a_floor_that_says_whether_it_is_all(line: str, amount: float, complete: bool) -> None:

@@ -131,7 +131,7 @@ def _dose(read: Directions, totals: Totals) -> tuple[Amount | None, float | None
                 one = Amount(mass.low * count.low / size, mass.high * count.high / size, mass.unit)
         elif mass is not None and act.whole_day:
             parts = read.divided or times
-            if parts and parts >= 1:
+            if parts and parts == int(parts):
                 one, times = Amount(mass.low / parts, mass.high / parts, mass.unit), parts
             elif read.route == "patch":
                 one, times = mass, 1.0

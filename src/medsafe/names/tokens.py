@@ -8,13 +8,17 @@ from typing import Final
 _TOKEN: Final = re.compile(
     r"(?:19|20)\d\d-\d\d?(?:-\d\d?)?(?![\d-])"  # 2026-01-10, 2025-11
     r"|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?![\d/])"  # 1/10/2026
+    r"|\.\.\d+"
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"  # 50,000
-    r"|\d+\.\d+|\d+|(?<![\d\w])\.\d+"
+    r"|\d+(?:\.\d+){2,}"  # 7.0.5 is no number
+    r"|\d+\.\d+|\d+|(?<![\d\w])\.\d+|(?<=[^a-z]x)\.\d+"
     r"|[a-z](?:\.[a-z])+(?![a-z])"  # b.i.d
     r"|[^\W\d_]+"
     r"|(?<=[a-z]{3})\.(?=\s|$)"  # the end of a sentence, not of an abbreviation
     r"|[-/+%#@(),;:&<>=~?'\[\]{}]"
 )
+_GLUED: Final = re.compile(r"(?:(?<=[a-pr-wyz])|(?<=[a-z][qx]))\.(?=\d)")
+"""A point between a letter and a digit ends a sentence or begins a fraction: a factor of ten."""
 _SAID: Final = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
     "eleven": "11", "twelve": "12", "fourteen": "14", "twenty": "20", "twenty-one": "21", "twenty-eight": "28", "thirty": "30",
@@ -33,6 +37,8 @@ def tokens(text: str) -> list[str]:
     """
     if "(" in text:
         text = _TWICE.sub(_once, text)  # "2 (two) times", "one (1) tablet"
+    if "." in text:
+        text = _GLUED.sub(" ..", text)
     found: list[str] = _TOKEN.findall(text)
     if "." in text:
         return [token.replace(".", "") if token[0].isalpha() else token for token in found]
