@@ -165,6 +165,12 @@ def test_a_combination_has_a_total_for_each_ingredient_only_where_written(
         ("oxycodone 10 mg prn, no more than 2 days a week", {"days_per_week": 2}),
         ("oxycodone 5 mg as needed 4 days/week", {"days_per_week": 4, "duration": None}),
         ("sertraline 15 mg tid, last dose 3 days ago", {"stopped": False, "unread": ("last dose 3 days ago",)}),
+        ("lorazepam 1 mg bid hold for SBP <100 or HR <60", {"stopped": False}),
+        ("lorazepam 1 mg bid, hold if sedated", {"stopped": False}),
+        ("lorazepam 1 mg bid, on hold", {"stopped": True}),
+        ("lorazepam 1 mg x 5 days, then 0.5 mg x 5 days, then stop", {"stopped": False}),
+        ("sertraline 50 mg d/c'd 10/3", {"stopped": True, "stop": None}),
+        ("sertraline 50 mg daily, next due 11/29/26", {"unread": ("next due 11/29/26",)}),
         ("sertraline 50 mg 1 tab daily 30 tablets", {"unread": ("30 tablets",)}),
         ("sertraline not taken for 3 days", {"stopped": True, "stop": date(2026, 11, 20), "duration": None}),
         ("lithium 300 mg, missed 3 days", {"stopped": False, "duration": None, "unread": ("missed 3 days",)}),
@@ -213,6 +219,13 @@ def test_directions_say(line: str, expected: dict[str, object]) -> None:
         ("oxycodone 5 mg MR x 1 daily", 5, True),
         ("oxycodone 5 mg two (1) tablets daily", 10, False),
         ("oxycodone 4x.5mg daily", 2, True),
+        ("oxycodone 5 mg tablet | 30 | 0 refills", 5, False),
+        ("Oxycodone Tablet 10 MG Give 5 mg by mouth two times a day", 10, True),
+        ("oxycodone reducing by 5 mg weekly, currently 20 mg", 20, False),
+        ("oxycodone 10 mg x 5 days, then 5 mg x 5 days, then stop", 10, False),
+        ("oxycodone 5 mg tablets - 1 TDS PRN (sparingly) - 14 tablet", 15, True),
+        ("I take oxycodone 5 in the morning", 5, True),
+        ("oxycodone 5 mg 1 tablet, 1 tablet, oral, daily", 5, True),
         ("oxycodone 5 mg daily.5 mg", 5, False),
     ],
 )
@@ -238,6 +251,7 @@ def test_a_total_that_is_not_of_every_day_says_so() -> None:
         "sertraline 50 anxiety",
         "sertraline, dose was 50 mg daily",
         "Percocet 5-10 mg q6h",
+        "Invega Sustenna 156 mg IM",
         "albuterol 0.83 mg/mL 1 neb q4h",
     ],
 )
@@ -395,3 +409,11 @@ def test_a_volume_is_of_the_dose_and_multiplies_only_a_strength() -> None:
 def test_a_strength_may_stand_before_the_name() -> None:
     for line in ("2 x 50 mg sertraline daily", "two 50 mg sertraline tablets daily", "100mg sertraline od"):
         assert one(line).daily[0].amount == 100, line
+
+
+def test_a_line_about_other_lines_is_no_medicine() -> None:
+    for line in ("Commonly known as: ZOLOFT", "STOP taking these medications", "sertraline - avoid"):
+        reading = read(line)
+        assert [medication.drugs for medication in reading.medications] == [()]
+        assert reading.gaps or reading.assumptions
+    assert "write on each that it is stopped" in read("STOP taking these medications").gaps[0].message

@@ -16,20 +16,16 @@ from medsafe.names.draft import (
     fraction_at,
     number_at,
     per_at,
-    phrase_at,
     quantity_at,
 )
+from medsafe.names.former import former_dose
 from medsafe.names.tokens import is_date, number
 from medsafe.names.words import COUNTED, MILLILITRES, PERIODS, PHRASES, TIMES, UNITS
 
-_FORMER: Final = frozenset(("was", "previously", "formerly", "from", "old", "previous", "prior"))
-"""Words before a dose that is no longer given."""
+_GIVE: Final = frozenset(("give", "take", "takes", "inject", "administer", "use", "dose", "dose:"))
 
 _MOST_AT_ONCE: Final = 20
 """More tablets or puffs than this are what a package holds."""
-
-_OF_FORMER: Final = frozenset(("frequency", "when", "as-needed", "route"))
-"""Kinds of phrases that go on speaking of it."""
 
 
 def take_number(draft: Draft, at: int) -> int:
@@ -40,14 +36,13 @@ def take_number(draft: Draft, at: int) -> int:
         return _take_schedule(draft, *schedule)
     day = read_date(words, at)
     if day is not None and not (day.note and "1 January" in day.note):
-        if draft.start is None and draft.stop is None:
-            draft.unread.extend(range(at, day.end))
+        (draft.unread if draft.start is None and draft.stop is None else draft.remarks).extend(range(at, day.end))
         return day.end
     if is_date(words[at]):
         draft.remarks.append(at)
         draft.notes.append(f"two dates {words[at]}")
         return at + 1
-    former = _former(draft, at) if at and words[at - 1] in _FORMER else None
+    former = former_dose(draft, at)
     if former is not None:
         return former
     pair = _pair(draft, at)
@@ -58,6 +53,9 @@ def take_number(draft: Draft, at: int) -> int:
         draft.unread.append(at)
         return at + 1
     low, high, end = quantity
+    if high == 0:
+        draft.unread.extend(range(at, end))  # nothing is not a dose: "0 refills"
+        return end
     following = words[end] if end < len(words) else ""
     if (
         following == "-"
@@ -85,30 +83,6 @@ def take_number(draft: Draft, at: int) -> int:
     if counted is not None:
         return _take_count(draft, low, high, counted[0], at, counted[1])
     return take_bare(draft, low, high, at, end)
-
-
-def _former(draft: Draft, at: int) -> int | None:
-    """`was 100 mg bid`, `from 50 mg` (to 100 mg): the position after a dose that is no longer given."""
-    words = draft.words
-    quantity = number_at(words, at)
-    if quantity is None:
-        return None
-    end = quantity[1]
-    unit = end < len(words) and words[end] in UNITS
-    end += unit
-    counted = counted_at(words, end)
-    if counted is not None:
-        end = counted[1]
-    onward = end < len(words) and words[end] in ("to", "-")
-    if not (unit or counted or onward):
-        return None
-    while not onward and end < len(words):
-        hit = phrase_at(words, end)
-        if hit is None or hit[0] not in _OF_FORMER:
-            break
-        end = hit[2]
-    draft.former.extend(range(at - 1, end))
-    return end
 
 
 def _further(words: list[str], at: int, unit: str) -> tuple[float, int] | None:
@@ -259,6 +233,9 @@ def _take_amount(draft: Draft, low: float, high: float, unit: str, end: int, sta
         if not timed:
             if act.mass == amount:
                 return end
+            if start and words[start - 1] in _GIVE and act.given is None and not act.pair:
+                draft.act = act._replace(mass=amount)
+                return end  # "tablet 25 mg, give 12.5 mg": the strength, then the dose
             draft.unread.extend(range(start, end))
             draft.notes.append("two amounts")
             return end
@@ -363,6 +340,8 @@ def _take_count(draft: Draft, low: float, high: float, word: str, start: int, en
             draft.add_times(high)
             return after_day if daily else end
         return end
+    if act.given == Amount(low, high, word) and act.per_day is None:
+        return end  # "1 patch, 1 patch"
     if act.given is not None and act.given.unit not in ("mL",):
         if act.per_day is None and act.sum_of_day is None and not act.whole_day:
             if max(act.given.high, high) > _MOST_AT_ONCE >= min(act.given.high, high):

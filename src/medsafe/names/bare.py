@@ -113,6 +113,9 @@ def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
     if known and previous == "(" and following == ")" and (end + 1 >= len(words) or counted_at(words, end + 1) is None):
         draft.remarks.extend(range(at, end))  # "(7)": so many were dispensed
         return end
+    if following in ("refill", "refills", "rf", "rfs", "ds", "fills", "repeats", "rpts"):
+        draft.remarks.extend(range(at, end + 1))
+        return end + 1
     if following in ("min", "mins", "minutes", "minute", "kcal", "cal", "calories"):
         draft.remarks.extend(range(at, end + 1))
         return end + 1

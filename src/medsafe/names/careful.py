@@ -27,7 +27,7 @@ from medsafe.names.segments import (
 )
 from medsafe.names.target import Composed, Target
 from medsafe.names.tokens import tokens
-from medsafe.names.unnamed import allergy_line, header_line
+from medsafe.names.unnamed import allergy_line, header_line, names_again
 from medsafe.names.words import COUNTED, PHRASES, SALTS, UNITS
 
 if TYPE_CHECKING:
@@ -57,6 +57,15 @@ _STOPPED: Final = re.compile(
 )
 _AS_NEEDED: Final = re.compile(r"^\W*(?:prns?|as needed|when required)\b[^:]{0,20}:", re.IGNORECASE)
 """Headings that speak of every medicine behind them."""
+
+
+def _first_name(words: list[Word]) -> int:
+    """The first word that may be a name: none of those that we know for something else."""
+    known = (EVERYDAY, MAKERS, PHRASES, COUNTED, UNITS)
+    start = 0
+    while start < len(words) and (not words[start].key[0].isalpha() or any(words[start].key in some for some in known)):
+        start += 1
+    return start
 
 
 class Piece(NamedTuple):
@@ -94,6 +103,11 @@ class LineParse:
         if not self.talk and result_line(segment, self.vocabulary):
             message = f"{segment.strip()[:60]!r} is a result of a test, not a medicine, and was not judged; give it with the patient"
             self._gap("unread", message, "which results does the patient have?")
+            return
+        again = names_again(segment)
+        if again:
+            message = f"{again[:60]!r} names a medicine of another line again and was not read as one more"
+            self._gap("unread", message, "is it one more medicine?")
             return
         found = mentions(segment, self.names, self.talk)
         taken = [one for one in found if one.taken]
@@ -187,14 +201,7 @@ class LineParse:
     def _item(self, item: str) -> None:
         """An item between names: a misspelt medicine, one that the catalogue does not hold, or talk."""
         words = words_of(item)
-        start = 0
-        while start < len(words) and (
-            words[start].key in EVERYDAY
-            or words[start].key in MAKERS
-            or words[start].key in PHRASES
-            or not words[start].key[0].isalpha()
-        ):
-            start += 1
+        start = _first_name(words)
         if start == len(words):
             return
         if self._misspelt(item, words, start):
@@ -253,18 +260,15 @@ class LineParse:
     def _unnamed(self, segment: str) -> None:
         """A segment without a name that we know."""
         header = header_line(segment)
+        if header == "a heading that stops":
+            message = f"{segment.strip()[:60]!r} speaks of other lines, which were read as they stand; write on each that it is stopped"
+            self._gap("unread", message, "which medicines are stopped?")
+            return
         if header:
             self._say("header", f"{segment.strip()[:60]!r} names no medicine ({header})")
             return
         words = words_of(segment)
-        start = 0
-        while start < len(words) and (
-            words[start].key in EVERYDAY
-            or words[start].key in MAKERS
-            or words[start].key in PHRASES
-            or not words[start].key[0].isalpha()
-        ):
-            start += 1
+        start = _first_name(words)
         shown = segment.strip()[:60]
         if start == len(words):
             self._gap("unrecognised", f"no medicine is named in {shown!r}; write its name", "which medicine is it?")

@@ -24,7 +24,7 @@ def compose(
         read = read.on_a_day()
     route, form = _route_and_form(target, read, vocabulary)
     level = len(target.drugs) == 1 and f"{target.drugs[0]}-level" in vocabulary.facts
-    totals = Totals(target, read, route, example, level)
+    totals = Totals(target, read, route, example, level, form)
     daily = totals.daily
     dose, per_day = _dose(read, totals)
     start = read.start.resolve(as_of) if read.start is not None else None

@@ -48,7 +48,18 @@ def _when(words: list[str], at: int) -> When | None:
         "around",
     ):
         at += 1
-    return read_ago(words, at) or read_date(words, at)
+    return read_ago(words, at) or read_date(words, at) or _unclear_day(words, at)
+
+
+def _unclear_day(words: list[str], at: int) -> When | None:
+    """`10/3` after a word such as stopped: a day without a year, of one of two months."""
+    if at + 2 >= len(words) or words[at + 1] != "/":
+        return None
+    following = words[at + 3] if at + 3 < len(words) else ""
+    day, month = number(words[at]), number(words[at + 2])
+    if day is None or month is None or following == "/" or following in UNITS or not (0 < day < 32 and 0 < month < 32):
+        return None
+    return When(None, None, at + 3, f"two dates {words[at]}/{words[at + 2]}")
 
 
 def on_stopped(draft: Draft, at: int, end: int, value: object) -> int:
@@ -63,6 +74,14 @@ def on_stopped(draft: Draft, at: int, end: int, value: object) -> int:
     ):
         draft.stop = when
         return when.end
+    if value in ("stop", "off", "discontinue", "d / c", "dc") and when is None and _planned(draft, at):
+        draft.open_ended = True
+        draft.remarks.extend(range(at, end))  # "… for 5 days, then stop"
+        return end
+    if value in ("hold", "withhold") and end < len(words) and _conditional(words, end):
+        last = next((place for place in range(end, len(words)) if words[place] in (";", ")", ".")), len(words))
+        draft.remarks.extend(range(at, last))  # "hold for SBP < 100"
+        return last
     draft.stopped = True
     if value in ("last dose", "last taken", "last took", "last used", "last use"):
         draft.last_dose = tuple(range(at, when.end if when is not None else end))
@@ -81,6 +100,28 @@ def on_stopped(draft: Draft, at: int, end: int, value: object) -> int:
         draft.stop = When(None, -span[0], span[1])
         return span[1]
     return end
+
+
+def _planned(draft: Draft, at: int) -> bool:
+    """Whether a stop is the last step of what comes before it."""
+    begun = bool(draft.acts) or draft.act.mass is not None or draft.act.given is not None
+    return (
+        begun
+        and (draft.open_ended or draft.duration is not None)
+        and draft.words[at - 1] in ("then", ",", "and", "-", ">")
+    )
+
+
+def _conditional(words: list[str], at: int) -> bool:
+    """Whether a dose is held only under a condition: `if …`, `for SBP < 100`."""
+    if words[at] in ("if", "when", "unless", "parameters"):
+        return True
+    ahead = words[at : at + 7]
+    return (
+        words[at] == "for"
+        and read_span(words, at + 1) is None
+        and any(mark in ahead for mark in ("<", ">", "less", "below", "above"))
+    )
 
 
 def on_stops(draft: Draft, at: int, end: int, value: object) -> int:

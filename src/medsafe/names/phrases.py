@@ -9,9 +9,9 @@ from medsafe.model.words import DAYS
 from medsafe.names import dated
 from medsafe.names.amounts import take_number
 from medsafe.names.dates import read_span
-from medsafe.names.draft import Draft, phrase_at, phrase_kind, quantity_at
+from medsafe.names.draft import Draft, counted_at, phrase_at, phrase_kind, quantity_at
 from medsafe.names.limits import on_limit
-from medsafe.names.tokens import number
+from medsafe.names.tokens import is_date, number
 from medsafe.names.words import COUNTED, PERIODS, UNITS
 
 _STOP_INDICATION: Final = frozenset("frequency when number unit limit stopped stops start as-needed route".split())
@@ -255,6 +255,12 @@ def _on_salt(draft: Draft, at: int, end: int, value: object) -> int:
 
 
 def _on_number(draft: Draft, at: int, end: int, value: object) -> int:
+    if (
+        draft.words[at] == "i"
+        and counted_at(draft.words, end) is None
+        and phrase_kind(draft.words, end) not in ("frequency", "when")
+    ):
+        return end  # "I take …"
     return take_number(draft, at)
 
 
@@ -301,6 +307,10 @@ def _on_missed(draft: Draft, at: int, end: int, value: object) -> int:
 
 
 def _on_remark(draft: Draft, at: int, end: int, value: object) -> int:
+    words = draft.words
+    nearer = end + 1 if end < len(words) and words[end] in ("on", ":", "date", "due") else end
+    if nearer < len(words) and is_date(words[nearer]):
+        end = nearer + 1
     draft.remarks.extend(range(at, end))
     return end
 

@@ -32,7 +32,11 @@ _SAME: Final = frozenset(("generic for", "same as", "equivalent to", "a form of"
 # Words after a name that make it something other than a medicine taken.
 _AFTER: Final = frozenset(
     "level levels allergy allergies allergic intolerance deficiency withdrawal dependence abuse misuse use disorder addiction "
-    "overdose toxicity cessation screen screening induced free antibodies sensitivity intolerant assay test".split()
+    "overdose toxicity cessation screen screening induced free antibodies sensitivity intolerant assay test "
+    "avoid avoided contraindicated".split()
+)
+_USES: Final = frozenset(
+    "uses use using smokes smoke smoking drinks drink drinking takes take taking vapes vaping on".split()
 )
 _LISTING: Final = re.compile(r"[,;:+&]|\band\b|\bplus\b|/|\(|\[|\bor\b", re.IGNORECASE)
 
@@ -153,7 +157,8 @@ def _judge(
         if name in EVERYDAY and at and not talk:
             return None
     substance = isinstance(target, Target) and target.facts is not None and target.facts.substance
-    if substance and at and not listed and not talk:
+    used = at > 0 and words[at - 1].key in _USES
+    if substance and at and not listed and not talk and not used:
         return Mention(start, end, target, False, f"{name!r} stands in the directions")
     before = " ".join(word.key for word in words[max(0, at - 3) : at] if not _separated(text, word.end, start))
     for phrase in _INSTEAD:

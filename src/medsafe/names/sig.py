@@ -103,11 +103,12 @@ def _finish(draft: Draft) -> Directions:
     if draft.meals and act.per_day is None and act.sum_of_day is None and not act.whole_day and not draft.as_needed:
         act = act._replace(per_day=3.0)
         draft.notes.append("meals")
-    if draft.again and draft.acts and not draft.timed and act.given is not None:
+    counts_only = act == Act(given=act.given) and act.given is not None
+    if (draft.again or counts_only) and draft.acts and not draft.timed and act.given is not None:
         # A count that ends the line without saying how often: what was dispensed, or a part that was cut off.
         if act.given.high <= 4:
             draft.open_ended = True
-        draft.remarks.extend(draft.recount)
+        draft.remarks.extend(draft.recount or draft.counted_at)
         draft.notes.append("two counts")
         act = Act()
     if draft.last_dose and (draft.acts or act.per_day is not None or act.whole_day):

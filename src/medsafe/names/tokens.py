@@ -17,7 +17,7 @@ _TOKEN: Final = re.compile(
     r"|(?<=[a-z]{3})\.(?=\s|$)"  # the end of a sentence, not of an abbreviation
     r"|[-/+%#@(),;:&<>=~?'\[\]{}]"
 )
-_GLUED: Final = re.compile(r"(?:(?<=[a-pr-wyz])|(?<=[a-z][qx]))\.(?=\d)")
+_GLUED: Final = re.compile(r"(?:(?<=[a-pr-wyz])|(?<=[a-z][qx])|(?<=q)(?!\.\d[-\d]*\s*(?:h|d|w|m)))\.(?=\d)")
 """A point between a letter and a digit ends a sentence or begins a fraction: a factor of ten."""
 _SAID: Final = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",

@@ -25,15 +25,24 @@ _NOT_A_DOSE: Final = frozenset({"eye", "ear", "uterus"})
 class Totals:
     """The day's total of each ingredient, as a floor and whether it is all."""
 
-    __slots__ = ("assumed", "complete", "daily", "example", "level", "unclear", "unit_was_read")
+    __slots__ = ("assumed", "complete", "daily", "example", "form", "level", "unclear", "unit_was_read")
 
-    def __init__(self, target: Target, read: Directions, route: str | None, example: bool, level: bool = False):
+    def __init__(
+        self,
+        target: Target,
+        read: Directions,
+        route: str | None,
+        example: bool,
+        level: bool = False,
+        form: str | None = None,
+    ):
         self.assumed: list[tuple[str, str]] = []
         self.unclear: list[tuple[str, str]] = []
         self.complete = True
         self.example = example
         self.level = level  # a level of the drug in the blood is known to be measured
         self.unit_was_read = ""
+        self.form = form
         self.daily: tuple[DayTotal, ...] = ()
         if not read.acts or not target.drugs:
             return
@@ -123,6 +132,18 @@ class Totals:
         if several and mass.low < mass.high:  # 45-105 mg: of two ingredients, or a range of one?
             said = f"'{mass.low:g}-{mass.high:g}{f' {mass.unit}' if mass.unit else ''}' may be a range or two strengths of {target.name}"
             self.unclear.append((said, "how much of each ingredient is it?"))
+        if (
+            self.form == "depot"
+            and act.per_day is None
+            and not act.whole_day
+            and not read.as_needed
+            and not read.stopped
+            and not self.example
+        ):
+            self.complete = False
+            said = f"{mass.high:g} {mass.unit} of {target.name} is written without how often"
+            self.unclear.append((said, "how often is it injected?"))
+            return (), ""
         if several or act.per_weight or route in _NOT_A_DOSE:
             return (), ""
         if route == "patch" and not act.whole_day and not act.per_hour and (act.per_day or 1) < 1:

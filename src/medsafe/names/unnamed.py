@@ -24,6 +24,26 @@ _HEADERS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
         ),
         (r"^\W*(?:nkda|nka|nkma|no known(?: drug| medication)? allergies)\W*$", "no allergies"),
         (
+            r"^\W*(?:stop|stopped|discontinue|discontinued|held|hold|do not take|no longer take)(?:\s+taking)?\s*(?:these|the following|your)?\s*(?:medications?|medicines?|meds|drugs)?\s*:?\W*$",
+            "a heading that stops",
+        ),
+        (
+            r"^\W*(?:start|change|continue|new|changed|ask your doctor about|begin|resume)(?:\s+(?:taking|how you take))?\s*(?:these|the following|your)?\s*(?:medications?|medicines?|meds|drugs)\W*$",
+            "a heading",
+        ),
+        (
+            r"^\W*(?:(?:repeat|acute|regular|as[ -]needed|when required|prn|depot|over the counter|nhs|hospital) )*(?:medications?|medicines?|templates?|items?|issues?)\W*$",
+            "a heading",
+        ),
+        (
+            r"^\W*(?:what changed|how to take|instructions?|indications?|reason|prescriber|last (?:taken|filled))\b\s*:?[^\d]*$",
+            "a heading",
+        ),
+        (
+            r"^\W*(?:route|freq|frequency|medication|medicine|drug|dose|unit|form|start(?: date)?|stop|end(?: date)?|status|comments?|quantity|refills?)\W*$",
+            "a heading",
+        ),
+        (
             r"^\W*(?:morning|noon|afternoon|evening|night|bedtime|am|pm|name|dose|frequency|drug|strength|directions|sig|qty|date|page \d+.*)(?:\s*[,/|]\s*\w+)*\W*$",
             "a heading",
         ),
@@ -50,6 +70,22 @@ def header_line(text: str) -> str:
         if pattern.match(text):
             return what
     return ""
+
+
+_AGAIN: Final = re.compile(
+    r"^\W*(?:commonly known as|also known as|a\.?k\.?a\.?|brand names?|generic names?|known as)\s*:?\s+(\S.*)$",
+    re.IGNORECASE,
+)
+
+
+def names_again(text: str) -> str:
+    """The name on a line that only says what a medicine of another line is called too; "" for any other.
+
+    >>> names_again("Commonly known as: ABILIFY"), names_again("Abilify 5 mg")
+    ('ABILIFY', '')
+    """
+    found = _AGAIN.match(text)
+    return found[1].strip() if found is not None and not any(char.isdigit() for char in text) else ""
 
 
 def allergy_line(text: str) -> str | None:

@@ -28,7 +28,7 @@ _FREQUENCY: Final[dict[float, str]] = {
     12: "every two hours",
     0.5: "qod|q o d|eod|every other day|every second day|alternate days|alternate day|on alternate days|alternating days|q other day|qad|every alternate day",
     0.5000001: "every other night|on alternate nights|every second night",
-    1 / 7: "weekly|once weekly|once a week|once per week|every week|each week|q week|qw|q wk|q weekly|one time per week|one time a week|one time weekly|per week|a week|/ week|/ wk",
+    1 / 7: "qwk|qweek|qweekly|weekly|once weekly|once a week|once per week|every week|each week|q week|qw|q wk|q weekly|one time per week|one time a week|one time weekly|per week|a week|/ week|/ wk",
     2 / 7: "twice weekly|twice a week|twice per week|two times a week|two times per week|biw|twice each week",
     3 / 7: "three times weekly|three times a week|three times per week|thrice weekly|tiw|mwf|m w f|m / w / f|"
     "tts|t / th / s|three times each week",
@@ -37,7 +37,7 @@ _FREQUENCY: Final[dict[float, str]] = {
     1 / 14: "fortnightly|every fortnight|every other week|every two weeks|every second week|q o week|q other week|once a fortnight|once every two weeks",
     1 / 21: "every three weeks",
     1 / 28: "every four weeks|every 4 weeks",
-    1 / 30.4375: "monthly|once monthly|once a month|once per month|every month|each month|q month|q mo|q mth|q monthly|per month|a month|/ month|/ mo",
+    1 / 30.4375: "qmonth|qmo|qmth|qmonthly|monthly|once monthly|once a month|once per month|every month|each month|q month|q mo|q mth|q monthly|per month|a month|/ month|/ mo",
     1 / 91.3125: "every three months|quarterly|once every three months|every 3 months",
     1 / 182.625: "every six months|twice a year|twice yearly|half yearly",
     1 / 365.25: "yearly|once yearly|annually|once a year|every year|once annually",
@@ -179,7 +179,7 @@ _LIMIT: Final = (
 )
 _DIVIDED: Final = "in divided doses|divided doses|divided|in divided dose|in two divided doses|in three divided doses|in 2 divided doses|in 3 divided doses|in 4 divided doses|in four divided doses|divided bid|divided tid|in 2 doses|in 3 doses|in two doses|in three doses"
 _TAPER: Final = (
-    "?|- >|increased to|decreased to|reduced to|raised to|lowered to|titrated to|changed to|titrated up to|went up to|up titrated to|now on|then up to|taper|tapering|tapered|titrate|titrating|titration|titrate up|titrate to effect|increase to|decrease to|increase by|decrease by|reduce to|reduce by|then|wean|weaning|then increase to|then decrease to|then reduce to|"
+    "?|reducing by|reducing|reduce|increasing|increasing by|decreasing|decreasing by|increase|tapering by|going up by|going down by|stepping down|- >|increased to|decreased to|reduced to|raised to|lowered to|titrated to|changed to|titrated up to|went up to|up titrated to|now on|then up to|taper|tapering|tapered|titrate|titrating|titration|titrate up|titrate to effect|increase to|decrease to|increase by|decrease by|reduce to|reduce by|then|wean|weaning|then increase to|then decrease to|then reduce to|"
     "uptitrate|up - titrate|sliding scale|per sliding scale|ss insulin|as directed|as dir|ud|ut dict|ut dictum|use as directed|take as directed|mdu|asdir|as per protocol|per protocol|per inr|as prescribed|take as prescribed|"
     "per instructions|see instructions|per package|as instructed|per package instructions|? frequency|unknown dose|dose unknown|frequency unknown|unknown frequency|dose not known|unsure of dose|unsure|adjusted|as per inr|"
     "per pharmacy|dose varies|varying dose|various|dose pack|dosepak|followed by|alternating with|on schedule|variable"
@@ -205,7 +205,7 @@ _WEEKDAY: Final[dict[str, str]] = {
 }  # fmt: skip
 _REPEAT: Final = "mr x|may repeat|repeat|may be repeated|can repeat|can be repeated"
 _UNCLEAR: Final[dict[str, str]] = {"biweekly": "biweekly|bi - weekly", "bimonthly": "bimonthly|bi - monthly"}
-_REMARK: Final = "level|levels|trough|serum level|blood level|vpa|target level|verified|last filled|filled|last fill|last refill|confirmed|per chart|lot|exp"
+_REMARK: Final = "level|levels|trough|next due|next dose|next injection|next dose due|next injection due|observed|supervised|witnessed|serum level|blood level|vpa|target level|verified|last filled|filled|last fill|last refill|confirmed|per chart|lot|exp"
 _MISSED: Final = "missed|has missed|have missed|skipped|interrupted|interrupted for|misses|skips|missed last|missed the last|not taken correctly|nonadherent for"
 _PLANNED: Final = (
     "planned|proposed|to be started|not yet started|considering|under consideration|will be started|pending"

@@ -1,0 +1,40 @@
+"""Doses that are spoken of and not given: former ones, and the steps by which a dose goes up or down."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from medsafe.names.draft import Draft, counted_at, number_at, phrase_at
+from medsafe.names.words import UNITS
+
+_FORMER: Final = frozenset(("was", "previously", "formerly", "from", "old", "previous", "prior"))
+"""Words before a dose that is no longer given."""
+
+_OF_IT: Final = frozenset(("frequency", "when", "as-needed", "route"))
+"""Kinds of phrases that go on speaking of it."""
+
+
+def former_dose(draft: Draft, at: int) -> int | None:
+    """`was 100 mg bid`, `from 50 mg` (to 100 mg), `reducing by 5 mg weekly`: the position after a dose that is not given."""
+    words = draft.words
+    before = words[at - 1] if at else ""
+    step = before == "by"
+    quantity = number_at(words, at) if step or before in _FORMER else None
+    if quantity is None:
+        return None
+    end = quantity[1]
+    unit = end < len(words) and words[end] in UNITS
+    end += unit
+    counted = counted_at(words, end)
+    if counted is not None:
+        end = counted[1]
+    onward = end < len(words) and words[end] in ("to", "-") and not step
+    if not (unit or counted or onward):
+        return None
+    while not onward and end < len(words):
+        hit = phrase_at(words, end)
+        if hit is None or hit[0] not in _OF_IT:
+            break
+        end = hit[2]
+    draft.former.extend(range(at - 1, end))
+    return end
