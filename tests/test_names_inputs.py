@@ -22,6 +22,23 @@ def test_a_text_has_a_line_for_each_position() -> None:
     assert [medication.drugs for medication in reading.medications] == [(), ("sertraline",), (), ("lithium",)]
 
 
+def test_directions_below_a_medicine_belong_to_it() -> None:
+    reading = READER.read_text(
+        "sertraline 100 mg tablet\nCommonly known as: ZOLOFT\nTake 1.5 tablets by mouth daily.\nTake lithium 300 mg bid\n",
+        DAY,
+    )
+    assert [medication.drugs for medication in reading.medications] == [("sertraline",), (), (), ("lithium",)]
+    assert reading.medications[0].daily[0].amount == 150
+    assert reading.medications[2].text == "Take 1.5 tablets by mouth daily."
+    assert [note.line for note in reading.assumptions] == [1, 2]
+    assert "line 3: read together with line 1" in reading.assumptions[1].message
+    assert not reading.gaps
+
+
+def test_directions_below_nothing_are_asked_about() -> None:
+    assert READER.read_text("Medications:\nTake 1 tablet daily\n", DAY).gaps
+
+
 @pytest.mark.parametrize(
     ("text", "lines"),
     [

@@ -4,5 +4,5 @@ The way of a line: `reader` (memory, places) → `lines` (the common shape) or `
 `resolve` and `scan` (which names), `near` and `thirds` (misspelt ones), `combine` (names that are one medicine) → `tokens`, `sig`,
 `draft`, `amounts`, `bare`, `limits`, `phrases`, `dated`, `dates` (directions) → `compose` and `totals` (the `Medication`). Words stand in
 `words`, `everyday`, `patient_words`, `unnamed` and `cautions`; patients in `patient`, `measures` and `person`; other forms of
-input in `inputs`; the notation of examples in `example`.
+input in `inputs` and `blocks`; the notation of examples in `example`.
 """

@@ -153,7 +153,7 @@ def _indication(draft: Draft, at: int) -> int:
         if (
             word in ",.;()[]|+"
             or word[0].isdigit()
-            or word in ("then", "but", "and", "or", "with", "max", "at", "by", "as", "in", "not")
+            or word in ("then", "but", "and", "or", "for", "with", "max", "at", "by", "as", "in", "not")
         ):
             if (
                 word not in ("and", "or")

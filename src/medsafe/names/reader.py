@@ -177,10 +177,26 @@ class Reader:
         medications.append(Medication("", position))
 
     def read_text(self, block: str, as_of: date) -> Reading:
-        """Read one text with a line each; positions count all lines, empty ones too."""
-        from medsafe.names.inputs import lines_of
+        """Read one text with a line each; positions count all lines, empty ones too.
 
-        return self.read(lines_of(block), as_of)
+        Directions that stand on a line below their medicine are read together with it, which is said at their own position.
+        """
+        from medsafe.names.blocks import lines_of_block
+
+        lines, joined = lines_of_block(block, self.lines)
+        if not joined:
+            return self.read(lines, as_of)
+        reading = self.read(lines, as_of)
+        notes = [
+            Assumption(f"line {at + 1}: read together with line {above + 1}", at, (), "comment")
+            for at, above in joined.items()
+        ]
+        gaps = tuple(gap for gap in reading.gaps if not set(gap.lines) & joined.keys())
+        written = block.splitlines()
+        medications = tuple(
+            one._replace(text=written[one.line]) if one.line in joined else one for one in reading.medications
+        )
+        return Reading(medications, (*reading.assumptions, *notes), gaps)
 
     def read_csv(self, text: str, as_of: date) -> Reading:
         """Read a table as CSV, TSV or semicolon-separated text; its columns are detected."""
