@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Mapping
 
-from medsafe.names.near import REACH, SHORTEST, Near, NearNames
+from medsafe.names.near import REACH, Near, NearNames
 from medsafe.names.resolve import Names
 from medsafe.names.vocabulary import Vocabulary
 
@@ -75,11 +75,7 @@ class AddedNear(NearNames):
         super().__init__(names.vocabulary._replace(names={}))
         self.vocabulary, self._under, self._added = names.vocabulary, under, names.added
         below = names.under.squeezed
-        for name in names.added:
-            short = name.replace(" ", "")
-            if len(short) >= SHORTEST - 1 and ":" not in name and short not in below and not short.isdigit():
-                self.written.append(short)
-                self.named.append(name)
+        self._take(name for name in names.added if name.replace(" ", "") not in below)
 
     def meaning(self, name: str) -> frozenset[str]:
         """The drugs that a name means."""

@@ -7,9 +7,11 @@ the curve from which these numbers were chosen.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from medsafe.names.slips import uncommon_slips
 from medsafe.names.thirds import Thirds
 
 if TYPE_CHECKING:
@@ -19,8 +21,10 @@ REACH: Final = 2
 """Edits within which no other drug may stand."""
 SHORTEST: Final = 5
 """Letters below which a name is never corrected."""
-TWO_EDITS_FROM: Final = 8
+TWO_EDITS_FROM: Final = 7
 """Letters from which two edits may be corrected: shorter names that the catalogue lacks lie too near to those it has."""
+ANY_TWO_EDITS_FROM: Final = 9
+"""Letters from which they may be any; before, both must be such as people commonly make."""
 HIGH_ALERT_TWO_EDITS_FROM: Final = 9
 """The same for a high-alert drug."""
 HIGH_ALERT_REACH: Final = 3
@@ -48,19 +52,21 @@ class NearNames:
 
         self._extract, self._osa, self._damerau = process.extract, OSA.distance, DamerauLevenshtein.distance
         self.vocabulary = vocabulary
-        self.written: list[str] = []  # names without spaces
-        self.named: list[str] = []  # the same names as the catalogue holds them
-        seen: set[str] = set()
-        for name in vocabulary.names:
-            short = name.replace(" ", "")
-            if len(short) >= SHORTEST - 1 and ":" not in name and short not in seen and not short.isdigit():
-                seen.add(short)
-                self.written.append(short)
-                self.named.append(name)
+        self._take(vocabulary.names)
         self._meanings: dict[str, frozenset[str]] = {}
         self._of_drug: dict[str, list[str]] | None = None
         self._index: Thirds | None = None
         self._sorted: list[tuple[str, str]] | None = None
+
+    def _take(self, names: Iterable[str]) -> None:
+        """Keep the names that may be searched, shortest first; of those that differ in spaces only, the first."""
+        found: dict[str, str] = {}
+        for name in names:
+            short = name.replace(" ", "")
+            if len(short) >= SHORTEST - 1 and ":" not in name and not short.isdigit():
+                found.setdefault(short, name)
+        self.written: list[str] = sorted(found, key=len)  # without spaces
+        self.named: list[str] = [found[short] for short in self.written]  # as the catalogue holds them
 
     def meaning(self, name: str) -> frozenset[str]:
         """The drugs that a name of the catalogue means; with "?" where it may mean several."""
@@ -78,9 +84,11 @@ class NearNames:
         return found
 
     def everywhere(self, query: str, reach: int) -> list[tuple[int, str]]:
-        """(distance, name) of every name within `reach` edits, nearest first, by looking at all of them."""
-        hits = self._extract(query, self.written, scorer=self._osa, score_cutoff=reach, limit=None)
-        return sorted((int(distance), self.named[at]) for _, distance, at in hits)
+        """(distance, name) of every name within `reach` edits, nearest first, by looking at all that are as long."""
+        start = bisect_left(self.written, len(query) - reach, key=len)
+        end = bisect_right(self.written, len(query) + reach, key=len)
+        hits = self._extract(query, self.written[start:end], scorer=self._osa, score_cutoff=reach, limit=None)
+        return sorted((int(distance), self.named[start + at]) for _, distance, at in hits)
 
     def beginning(self, query: str) -> list[str]:
         """The names that go on where the query ends."""
@@ -135,9 +143,12 @@ class NearNames:
             return "no name is within two letters of it", 0, ""
         distance, name = hits[0]
         drugs = self.meaning(name)
-        near = [other for far, other in hits if far <= REACH] + self.beginning(query)
+        # of the drug's names that are as near, the longest has the most letters right
+        name = max((one for far, one in hits if far == distance and self.meaning(one) == drugs), key=len)
+        near = [other for far, other in hits if far <= REACH and self._reaches(normal, other, REACH)]
+        near += [other for other in self.beginning(query) if not other.startswith(name + " ")]
         if any(self.meaning(other) != drugs for other in near):
-            return "more than one medicine is that near", distance, name
+            return "more than one medicine is within two letters of it", distance, name
         if "?" in drugs:
             return "the name means several medicines", distance, name
         if distance > 1 and query[0] != name[0] and query[1] != name[0]:
@@ -145,28 +156,41 @@ class NearNames:
         letters = min(len(query), len(name.replace(" ", "")))
         if letters < SHORTEST or (distance > 1 and letters < TWO_EDITS_FROM):
             return "it is too short a name for so many differences", distance, name
+        if distance > 1 and letters < ANY_TWO_EDITS_FROM and uncommon_slips(name.replace(" ", ""), query, REACH) != 0:
+            return "it differs by letters that people seldom confuse, too many for so short a name", distance, name
         if normal.count(" ") > name.count(" ") and self._osa(normal, name, score_cutoff=REACH) > REACH:
             return "the words are divided otherwise", distance, name
-        return self._refused(query, letters, distance, drugs, hits), distance, name
+        return self._refused(query, name, distance, drugs), distance, name
 
-    def _refused(
-        self, query: str, letters: int, distance: int, drugs: frozenset[str], hits: list[tuple[int, str]]
-    ) -> str:
-        known = self.vocabulary.drugs
-        for drug in sorted(drugs):
-            facts = known.get(drug)
-            if facts is None:
-                continue
-            if facts.high_alert and distance > 1:
-                if letters < HIGH_ALERT_TWO_EDITS_FROM:
+    def _reaches(self, normal: str, other: str, reach: int) -> bool:
+        """Whether so many slips make the text of another name, whose spaces may be lost too and with a short word its space."""
+        if other.count(" ") <= normal.count(" ") or self._damerau(normal, other, score_cutoff=reach) <= reach:
+            return True
+        words = other.split()
+        return any(
+            self._reaches(normal, " ".join(words[:at] + words[at + 1 :]), reach - len(word))
+            for at, word in enumerate(words)
+            if len(word) <= reach
+        )
+
+    def _refused(self, query: str, name: str, distance: int, drugs: frozenset[str]) -> str:
+        """Why a drug is not read with two edits that asks for more; with one, no other drug is within two anyway."""
+        if distance < REACH:
+            return ""
+        short = name.replace(" ", "")
+        for drug in sorted(drugs & self.vocabulary.drugs.keys()):
+            facts = self.vocabulary.drugs[drug]
+            if facts.high_alert:
+                if min(len(query), len(short)) < HIGH_ALERT_TWO_EDITS_FROM:
                     return "a high-alert medicine with so short a name is read only with one letter wrong"
+                if uncommon_slips(short, query, REACH) in (None, REACH):
+                    return "a high-alert medicine is not read with two letters wrong that people seldom confuse"
                 if any(self.meaning(other) != drugs for _, other in self.everywhere(query, HIGH_ALERT_REACH)):
                     return "a high-alert medicine is read only when no other is near"
-            if distance > 1:  # with one edit, no other drug is within two anyway
-                most = distance + LOOK_ALIKE_MARGIN - 1
-                for other in sorted(facts.confused_with - drugs):
-                    if any(self._osa(query, name, score_cutoff=most) <= most for name in self.names_of(other)):
-                        return f"it is easily confused with {other}"
+            most = distance + LOOK_ALIKE_MARGIN - 1
+            for other in sorted(facts.confused_with - drugs):
+                if any(self._osa(query, alike, score_cutoff=most) <= most for alike in self.names_of(other)):
+                    return f"it is easily confused with {other}"
         return ""
 
     def names_of(self, drug: str) -> list[str]:

@@ -50,9 +50,8 @@ class Thirds:
         count = len(query)
         if count <= _SHORT + REACH:
             short = self._short
-            for rest in _dropped(query):
-                if rest in short:
-                    found.update(short[rest])
+            for rest in short.keys() & _dropped(query):
+                found.update(short[rest])
         for length in range(max(_SHORT + 1, count - REACH), count + REACH + 1):
             if length not in self._parts:
                 continue
