@@ -33,8 +33,8 @@ format: $(READY) ## format the code
 	$(BIN)/ruff check --fix .
 
 schema: $(READY) ## write docs/schema from the models
-	for kind in report change-report options switch regimens layer knowledge sources classes properties drugs products conditions facts problems scales tests \
-		rules changes members grades names; do $(BIN)/medsafe schema $$kind > docs/schema/$$kind.json; done
+	for kind in report change-report options switch regimens layer knowledge sources classes properties drugs products familiar conditions \
+		facts problems scales tests rules changes members grades names; do $(BIN)/medsafe schema $$kind > docs/schema/$$kind.json; done
 
 build: $(READY) ## build the sdist and the wheel into dist/
 	$(BIN)/python -m build

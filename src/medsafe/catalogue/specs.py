@@ -97,6 +97,14 @@ class ProductSpec(Spec):
     note: str = ""
 
 
+class FamiliarSpec(Spec):
+    """Names written so often that a slip in one of them is likelier than two slips in a rare name."""
+
+    names: Annotated[list[str], Field(min_length=1)]
+    sources: Names = []
+    note: str = ""
+
+
 class AmbiguousSpec(Spec):
     """A name that means different drugs in different countries: the reader asks which."""
 

@@ -53,7 +53,7 @@ class KnowledgeBase:
         assert SHAPES  # their judges are known before the first rule is built
         self._rules: list[Rule | None] = [None] * len(core["rules"])
         self._places = PlaceList(core["places"], core["programs"], under._places if under is not None else None)
-        if under is not None and self._shares("names", "drugs", "products", "conditions", "facts"):
+        if under is not None and self._shares("names", "drugs", "products", "familiar", "conditions", "facts"):
             self.vocabulary = under.vocabulary
         else:
             self.vocabulary = Vocabulary(
@@ -62,6 +62,7 @@ class KnowledgeBase:
                 Lazily(core["products"], product_facts),
                 core["conditions"],
                 Lazily(core["facts"], fact),
+                core["familiar"],
             )
         if under is not None and self._shares("drugs", "scales", "implied", "places"):
             self.setting = under.setting

@@ -59,6 +59,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "properties": specs.PropertySpec,
     "drugs": specs.DrugSpec,
     "products": specs.ProductSpec,
+    "familiar": specs.FamiliarSpec,
     "conditions": specs.ConditionSpec,
     "facts": specs.FactSpec,
     "problems": specs.ProblemSpec,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from medsafe.catalogue.specs import ConditionSpec, DrugSpec, FactSpec, ProductSpec, ScaleSpec
+from medsafe.catalogue.specs import ConditionSpec, DrugSpec, FactSpec, FamiliarSpec, ProductSpec, ScaleSpec
 from medsafe.errors import Fault, NotationError, UnknownId
 from medsafe.knowledge.collect import ChangeSpec, Collected
 from medsafe.knowledge.index import SLOTS
@@ -53,6 +53,7 @@ def build_core(
             name: [spec.name, spec.contains, spec.form or "", spec.route or ""]
             for name, spec in collected.of("products", ProductSpec).items()
         },
+        "familiar": _familiar(collected, names, faults),
         "conditions": _condition_names(collected, faults),
         "implied": _implied(collected),
         "facts": {
@@ -159,6 +160,18 @@ def _drug_row(drug: str, spec: DrugSpec) -> list[Any]:
     while row and not row[-1]:
         row.pop()
     return row
+
+
+def _familiar(collected: Collected, names: dict[str, str], faults: list[Fault]) -> dict[str, int]:
+    """The names that are often written; each must be one of the catalogue."""
+    found: dict[str, int] = {}
+    for entry, spec in collected.of("familiar", FamiliarSpec).items():
+        for i, name in enumerate(spec.names):
+            if key(name) not in names:
+                message = f"no medicine is called {name!r}"
+                faults.append(collected.where["familiar", entry].fault(entry, message, "unknown-id", ("names", i)))
+            found[key(name)] = 1
+    return found
 
 
 def _condition_names(collected: Collected, faults: list[Fault]) -> dict[str, str]:

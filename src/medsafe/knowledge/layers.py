@@ -13,7 +13,7 @@ from medsafe.errors import Fault
 from medsafe.files.reader import MAX_BYTES
 
 KEYS = (
-    "sources", "classes", "members", "properties", "grades", "drugs", "products", "names", "conditions", "facts", "problems",
+    "sources", "classes", "members", "properties", "grades", "drugs", "products", "familiar", "names", "conditions", "facts", "problems",
     "scales", "tests", "rules", "changes",
 )  # fmt: skip
 """The top-level keys of a knowledge file: the key says what it holds."""

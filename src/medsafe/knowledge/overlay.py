@@ -16,6 +16,7 @@ _MAPS = (
     "names",
     "drugs",
     "products",
+    "familiar",
     "conditions",
     "implied",
     "facts",

@@ -11,6 +11,7 @@ from typing import Final
 
 REACH: Final = 2
 _SHORT: Final = 8  # names up to this length are kept by dropped letters
+_BEGINNING: Final = 7  # of that many letters: two names within two edits share what remains of their beginnings too
 
 
 def _dropped(name: str) -> set[str]:
@@ -34,7 +35,7 @@ class Thirds:
         for at, name in enumerate(names):
             length = len(name)
             if length <= _SHORT:
-                for rest in _dropped(name):
+                for rest in _dropped(name[:_BEGINNING]):
                     short.setdefault(rest, []).append(at)
                 continue
             first, second = length // 3, (2 * length) // 3
@@ -50,7 +51,7 @@ class Thirds:
         count = len(query)
         if count <= _SHORT + REACH:
             short = self._short
-            for rest in short.keys() & _dropped(query):
+            for rest in short.keys() & _dropped(query[:_BEGINNING]):
                 found.update(short[rest])
         for length in range(max(_SHORT + 1, count - REACH), count + REACH + 1):
             if length not in self._parts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import NamedTuple
 
 
@@ -46,7 +46,8 @@ class Vocabulary(NamedTuple):
 
     The value in `names` is `HOW:TARGET`. HOW is one letter: `e` exact (INN), `s` synonym, `b` brand, `c` code, `n` clinic name
     (TARGET is a drug id), `p` product (TARGET is a product id), `a` ambiguous (TARGET is drug ids joined by `|`).
-    Codes stand as `rxnorm:36437` and `atc:n06ab06`. `conditions` maps normalised phrases to condition ids.
+    Codes stand as `rxnorm:36437` and `atc:n06ab06`. `conditions` maps normalised phrases to condition ids. `familiar` holds the
+    names that are written so often that a slip in one is likelier than two in a rare one.
     """
 
     names: Mapping[str, str]
@@ -54,3 +55,4 @@ class Vocabulary(NamedTuple):
     products: Mapping[str, ProductFacts]
     conditions: Mapping[str, str]
     facts: Mapping[str, FactDef]
+    familiar: Container[str] = frozenset()
