@@ -106,9 +106,9 @@ class FamiliarSpec(Spec):
 
 
 class AmbiguousSpec(Spec):
-    """A name that means different drugs in different countries: the reader asks which."""
+    """A name that means different drugs, or that is often not understood: the reader asks which, or whether it is the one."""
 
-    ambiguous: Annotated[list[str], Field(min_length=2)]
+    ambiguous: Annotated[list[str], Field(min_length=1)]
     note: str = ""
 
 

@@ -40,9 +40,13 @@ def nothing(text: str, *gaps: Gap) -> Composed:
 
 
 def ambiguous(text: str, found: Ambiguous) -> Composed:
-    """A name that means several drugs: asked, not guessed."""
-    message = f"{found.name!r} may mean {', '.join(found.drugs[:-1])} or {found.drugs[-1]}; write which"
-    gap = Gap("ambiguous", message, suggestions=found.drugs[:3], ask=f"which medicine is {found.name!r}?")
+    """A name that means several drugs, or that not everybody understands: asked, not guessed."""
+    *first, last = found.drugs
+    if first:
+        message, ask = f"may mean {', '.join(first)} or {last}; write which", f"which medicine is {found.name!r}?"
+    else:
+        message, ask = f"is not a safe name; write {last} if that is meant", f"is {found.name!r} {last}?"
+    gap = Gap("ambiguous", f"{found.name!r} {message}", suggestions=found.drugs, ask=ask)
     return nothing(text, gap)
 
 
