@@ -1,0 +1,112 @@
+"""What loading costs, and what stays in memory: `python benchmarks/memory.py`. Prints; asserts nothing.
+
+Loading is compared with `json.loads` of the same bytes in the same process and run; memory is that of a fresh process, step by step.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import random
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable
+from typing import Any
+
+from medsafe.knowledge.base import KnowledgeBase
+from medsafe.knowledge.layers import builtin_root, layer_files
+from medsafe.knowledge.load import compile_to_bytes
+from medsafe.knowledge.store import Stored, unpack
+
+ROUNDS = 15
+CHECK = "['sertraline 50 mg', 'lithium 900 mg', 'ibuprofen 400 mg', 'lorazepam 1 mg', 'metformin 500 mg']"
+
+STEPS = f"""
+import gc, os
+def now(what):
+    gc.collect()
+    with open("/proc/self/statm") as f:
+        pages = f.read().split()
+    print(what, (int(pages[1]) - int(pages[2])) * os.sysconf("SC_PAGE_SIZE"), sep="\\t")
+now("an empty interpreter")
+import medsafe
+now("import medsafe")
+knowledge = medsafe.load_knowledge()
+now("load_knowledge()")
+report = medsafe.check_regimen({CHECK})
+report.findings
+now("first check of five lines, findings")
+report.gaps, report.questions, report.monitoring, report.burdens, report.dependence
+now("the rest of that report")
+"""
+"""Resident memory without what is shared with files, after each step (Linux)."""
+
+
+def best(variants: dict[str, Callable[[], Any]]) -> dict[str, float]:
+    """The best time of each variant in seconds, in shuffled order, with an untimed call first."""
+    found = dict.fromkeys(variants, float("inf"))
+    order = list(variants)
+    for _ in range(ROUNDS):
+        random.shuffle(order)
+        for name in order:
+            variants[name]()
+            gc.disable()
+            start = time.perf_counter()
+            variants[name]()
+            found[name] = min(found[name], time.perf_counter() - start)
+            gc.enable()
+    return found
+
+
+def loading() -> None:
+    """Print what loading costs beside parsing all of the same knowledge, and what each section holds."""
+    files, _ = layer_files(builtin_root())
+    _, data = compile_to_bytes([files], "bench")
+    stored = unpack(data, "bench")
+    assert stored is not None
+
+    def load() -> KnowledgeBase:
+        again = unpack(data, "bench")
+        assert isinstance(again, Stored)
+        return KnowledgeBase(again)
+
+    times = best(
+        {
+            "json.loads of all": lambda: [json.loads(section) for section in stored.sections.values()],
+            "unpack": lambda: unpack(data, "bench"),
+            "load": load,
+            **{f"json.loads of {name}": (lambda body=body: json.loads(body)) for name, body in stored.sections.items()},
+        }
+    )
+    print(f"loading, to json.loads of the same knowledge: {times['load'] / times['json.loads of all']:.2f}   ≤ 0.5")
+    print(f"  of it the checksum and the header: {times['unpack'] / times['json.loads of all']:.2f}")
+    for name, body in stored.sections.items():
+        share = times[f"json.loads of {name}"] / times["json.loads of all"]
+        print(f"  section {name:10} {len(body) / 1e6:6.2f} MB, json.loads {share:5.2f} of all")
+    for name, value in sorted(json.loads(stored.sections["core"]).items(), key=lambda one: -len(json.dumps(one[1])))[
+        :8
+    ]:
+        tracemalloc.start()
+        kept = json.loads(json.dumps(value))
+        size = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+        del kept
+        print(f"    core[{name!r}] {len(json.dumps(value)) / 1e6:6.2f} MB of JSON, {size / 1e6:6.1f} MB as objects")
+
+
+def memory() -> None:
+    """Print the memory of a fresh process after each step."""
+    said = subprocess.run([sys.executable, "-c", STEPS], capture_output=True, text=True, check=True).stdout
+    rows = [(what, int(size)) for what, size in (line.split("\t") for line in said.splitlines())]
+    first = rows[0][1]
+    print("memory added to an empty interpreter")
+    for what, size in rows[1:]:
+        goal = "   < 40 MB" if what.startswith("first check") else ""
+        print(f"  after {what:40} {(size - first) / 1e6:6.1f} MB{goal}")
+
+
+if __name__ == "__main__":
+    loading()
+    memory()
