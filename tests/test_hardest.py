@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowing import hardest
-from medsafe.lint.examples import Examples
+from medsafe.knowledge.examples import Examples
 
 RULES = [spec["id"] for spec in hardest().core["rules"]]
 

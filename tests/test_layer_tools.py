@@ -316,6 +316,17 @@ class TestCommands:
         assert main(["lint", str(root), "--format", form]) == 1
         assert f"{root.as_posix()}/clinic.yaml" in capsys.readouterr().out
 
+    def test_a_failing_example_fails_the_test_and_can_still_be_compared(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        root = layer(tmp_path, RULE.replace("paracetamol 500", "ibuprofen 500"))
+        assert main(["test", str(root)]) == 1
+        assert "FAIL  clinic  CL-0001 passes" in capsys.readouterr().out
+        assert main(["diff", "built-in", str(root)]) == 1
+        assert "rule CL-0001" in capsys.readouterr().out
+        assert main(["check", "warfarin 5 mg", "--layer", str(root)]) == 2  # nor did the others leave it in the cache
+        assert "fires at major but should pass" in capsys.readouterr().err
+
     def test_a_failing_list_fails_the_command(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         root = layer(tmp_path, RULE)
         written(root, {"tests/t.yaml": "regimens:\n  one: {list: [warfarin 5 mg daily], flags: {CL-0001: any}}\n"})

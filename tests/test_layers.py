@@ -278,6 +278,7 @@ class TestFloor:
     def test_who_answers_for_it_may_let_a_drug_go_and_every_report_says_so(self, make: Make) -> None:
         floor = RULE.replace("between: [warfarin, ibuprofen]", "between: [[any ssri except any house], warfarin]")
         floor = floor.replace("severity: major", "severity: major\n    floor: true")
+        floor = floor.replace("+ ibuprofen 400 mg daily", "+ citalopram 20 mg daily")
         first = make(floor + "classes: {house: {title: House, members: [paroxetine]}}\n")
         members = "members: {house: [sertraline]}\n"
 
@@ -488,7 +489,13 @@ class TestFaults:
     def test_an_example_that_fails_and_a_selector_without_drugs(self, make: Make) -> None:
         text = RULE.replace("[warfarin, ibuprofen]", "[any house-class, ibuprofen]")
         text += "classes:\n  house-class: {title: Empty, members: []}\n"
-        assert set(codes(make(text))) == {"example", "never-fires"}
+        root = make(text)
+        assert set(codes(root)) == {"example", "never-fires"}
+        with pytest.raises(KnowledgeError, match="one of its places has no drug"):
+            load_knowledge(root)
+        root = make(RULE.replace("paracetamol 500 mg daily", "ibuprofen 500 mg daily"))
+        with pytest.raises(KnowledgeError, match=r"clinic/a.yaml:19:16: CL-0001: the example .* fires at major"):
+            load_knowledge(root)
 
 
 BIG = """

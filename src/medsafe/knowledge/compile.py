@@ -5,6 +5,7 @@ Three sections: `core` (what judging needs), `texts` (what findings show), `cata
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from medsafe.catalogue.specs import FactSpec, PropertySpec
@@ -34,6 +35,7 @@ class Compiled:
         self.texts: dict[str, Any] = {}
         self.catalogue: dict[str, Any] = {}
         self.faults: list[Fault] = []
+        self.failing: list[Fault] = []  # examples that do not judge as written, where they were run
         self.places: Places | None = None
         self.rules: dict[str, dict[str, Any]] = {}
 
@@ -95,6 +97,7 @@ def _compile_rules(collected: Collected, places: Places, done: Compiled, only: f
         places.begin(name)
         try:
             done.rules[name] = compiler.compile(name, spec, changes.get(name))
+            done.faults.extend(_never(name, done.rules[name], where, places))
         except Trouble as trouble:
             added = _added(collected, places, where.layer, trouble.drug) if trouble.drug else None
             if added is not None:
@@ -129,3 +132,16 @@ def _compile_rules(collected: Collected, places: Places, done: Compiled, only: f
                 done.faults.append(where.fault(name, str(error), "unknown-id", ("alternatives",)))
     done.faults.extend(check_changes(collected))
     done.faults.extend(check_instead(collected))
+
+
+def _never(name: str, rule: Mapping[str, Any], where: Where, places: Places) -> Iterator[Fault]:
+    """A rule that no list can fill."""
+    sets = [places.members(number) for number in rule.get("places", ())]
+    if any(not members for members in sets):
+        yield where.fault(name, "can never fire: one of its places has no drug", "never-fires")
+    elif rule["shape"] == "between" and len(set().union(*sets)) < len(sets):
+        yield where.fault(name, "can never fire: its places need different drugs and there are too few", "never-fires")
+    elif rule["shape"] == "within" and sets and rule["level"] in ("class", "purpose") and len(sets[0]) <= rule["allow"]:
+        yield where.fault(
+            name, f"can never fire: {len(sets[0])} drugs in all, and {rule['allow']} are allowed", "never-fires"
+        )

@@ -47,18 +47,21 @@ def load_knowledge(*layers: str | os.PathLike[str]) -> KnowledgeBase:
 
 
 def edition_knowledge(layers: Sequence[Path]) -> KnowledgeBase:
-    """As `fresh_knowledge`, but where the first layer is an edition of the built-in one, it takes its place."""
+    """For comparing: failing examples are let pass, and where the first layer is an edition of the built-in one, it takes its place."""
     from medsafe.files.reader import read_yaml
 
     if layers and layers[0].is_dir():
         names = [read_yaml(root / "layer.yaml")[0].get("name") for root in (layers[0], builtin_root())]
         if names[0] == names[1]:
-            return fresh_knowledge(layers[1:], layers[0])
-    return fresh_knowledge(layers)
+            return fresh_knowledge(layers[1:], layers[0], proved=False)
+    return fresh_knowledge(layers, proved=False)
 
 
-def fresh_knowledge(layers: Sequence[Path], edition: Path | None = None) -> KnowledgeBase:
-    """The built-in layer and these on top, as their files are now; what is at hand in true form is not made again."""
+def fresh_knowledge(layers: Sequence[Path], edition: Path | None = None, *, proved: bool = True) -> KnowledgeBase:
+    """The built-in layer and these on top, as their files are now; what is at hand in true form is not made again.
+
+    A layer does what its examples say, or it is not loaded; `proved=False` lets it pass, for who asks which of them fail.
+    """
     built_in = layer_files(edition or builtin_root())
     found, faults = [built_in[0]], list(built_in[1])
     for root in layers:
@@ -68,7 +71,7 @@ def fresh_knowledge(layers: Sequence[Path], edition: Path | None = None) -> Know
     if faults:
         raise KnowledgeError(faults)
     base = _base(built_in)
-    return KnowledgeBase(_stored(found, base), base) if layers else base
+    return KnowledgeBase(_stored(found, base, proved), base) if layers else base
 
 
 def _base(found: tuple[LayerFiles, list[Fault]]) -> KnowledgeBase:
@@ -87,7 +90,7 @@ def _base(found: tuple[LayerFiles, list[Fault]]) -> KnowledgeBase:
     return known
 
 
-def _stored(found: list[LayerFiles], base: KnowledgeBase | None) -> Stored:
+def _stored(found: list[LayerFiles], base: KnowledgeBase | None, proved: bool = True) -> Stored:
     """The compiled form out of the cache, or made anew and kept there."""
     key = fingerprint(found, compiler_version())
     cache = cache_directory()
@@ -96,13 +99,13 @@ def _stored(found: list[LayerFiles], base: KnowledgeBase | None) -> Stored:
         if kept is not None and not _expired(kept):
             return kept
     compiled, data = compile_to_bytes(found, key, base)
-    if compiled.faults:
-        raise KnowledgeError(compiled.faults)
+    if compiled.faults or (proved and compiled.failing):
+        raise KnowledgeError([*compiled.faults, *compiled.failing])
     for files in found:  # what was parsed must be what the key was made of
         if layer_files(files.root)[0].sha256 != files.sha256:
             message = "a file changed while the layer was read; load it again"
             raise KnowledgeError([Fault(str(files.root), 0, 0, "", message, "changed")])
-    if cache is not None:
+    if cache is not None and not compiled.failing:
         try:
             write(cache / f"{key[:32]}.json", data)
         except OSError:
@@ -123,6 +126,7 @@ def compile_to_bytes(layers: list[LayerFiles], key: str, base: KnowledgeBase | N
     from medsafe.knowledge.changes import expires
     from medsafe.knowledge.collect import collect_first
     from medsafe.knowledge.compile import compile_layers
+    from medsafe.knowledge.examples import example_faults
     from medsafe.knowledge.overlay import difference, section_difference
 
     collected = collect_first(layers[0].root, layers[0].sha256).copy()
@@ -142,7 +146,13 @@ def compile_to_bytes(layers: list[LayerFiles], key: str, base: KnowledgeBase | N
             "texts": section_difference(base.section("texts"), compiled.texts),
             "catalogue": section_difference(base.section("catalogue"), compiled.catalogue),
         }
-    return compiled, pack(key, stamps, sections, len(compiled.rules), expires(collected))
+    data = pack(key, stamps, sections, len(compiled.rules), expires(collected))
+    if base is not None and not compiled.faults:
+        stored = unpack(data, key)
+        assert stored is not None
+        own = {head.name for head, _ in collected.layers[1:]}
+        compiled.failing.extend(example_faults(KnowledgeBase(stored, base), collected, own))
+    return compiled, data
 
 
 def compiler_version() -> str:

@@ -13,10 +13,10 @@ from medsafe.knowledge.base import KnowledgeBase
 from medsafe.knowledge.changes import floor_lowered
 from medsafe.knowledge.collect import ChangeSpec, Collected, collect_first
 from medsafe.knowledge.compile import Compiled, compile_layers
+from medsafe.knowledge.examples import example_faults
 from medsafe.knowledge.layers import builtin_root, layer_files
 from medsafe.knowledge.records import READ_BY_CODE
 from medsafe.knowledge.store import pack, unpack
-from medsafe.lint.examples import Examples
 from medsafe.notation.selector import parse_selector
 from medsafe.rules.kinds import KINDS
 from medsafe.rules.spec import RuleSpec
@@ -94,7 +94,6 @@ def _unfinished(collected: Collected, compiled: Compiled, mine: set[str]) -> Ite
                 name, "gives more than two bullets of advice; keep the two that matter", "long-advice", ("action",)
             )
         yield from _traps(name, spec, collected)
-        yield from _never(name, collected, compiled)
 
 
 def _unused(collected: Collected, compiled: Compiled, mine: set[str]) -> Iterator[Fault]:
@@ -175,31 +174,8 @@ def _traps(name: str, spec: RuleSpec, collected: Collected) -> Iterator[Fault]:
             yield where.fault(name, message, "excepted-alternative", (*path, stated[who]))
 
 
-def _never(name: str, collected: Collected, compiled: Compiled) -> Iterator[Fault]:
-    """A rule that no list can fill."""
-    rule = compiled.rules.get(name)
-    if rule is None or compiled.places is None:
-        return
-    where = collected.where["rules", name]
-    sets = [compiled.places.members(number) for number in rule.get("places", ())]
-    if any(not members for members in sets):
-        yield where.fault(name, "can never fire: one of its places has no drug", "never-fires")
-    elif rule["shape"] == "between" and len(set().union(*sets)) < len(sets):
-        yield where.fault(name, "can never fire: its places need different drugs and there are too few", "never-fires")
-    elif rule["shape"] == "within" and sets and rule["level"] in ("class", "purpose") and len(sets[0]) <= rule["allow"]:
-        yield where.fault(
-            name, f"can never fire: {len(sets[0])} drugs in all, and {rule['allow']} are allowed", "never-fires"
-        )
-
-
 def _examples(collected: Collected, compiled: Compiled, mine: set[str]) -> Iterator[Fault]:
     sections = {"core": compiled.core, "texts": compiled.texts, "catalogue": compiled.catalogue}
     stored = unpack(pack("lint", [["lint", "", ""]], sections, len(compiled.rules)), "lint")
     assert stored is not None
-    examples = Examples(KnowledgeBase(stored))
-    for name in compiled.rules:
-        where = collected.where["rules", name]
-        if where.layer in mine:
-            for failure in examples.failures(name):
-                message = f"the example {failure.text!r} {failure.message}"
-                yield where.fault(name, message, "example", ("examples", failure.key, failure.number))
+    yield from example_faults(KnowledgeBase(stored), collected, mine)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from medsafe.errors import Fault
 from medsafe.knowledge.base import KnowledgeBase
+from medsafe.knowledge.collect import Collected
 from medsafe.model.truth import NO, UNKNOWN, YES
 from medsafe.model.words import RANK, SEVERITIES
 from medsafe.rules.case import Case
@@ -24,6 +26,17 @@ class Failure(NamedTuple):
     number: int  # position under its key
     text: str
     message: str
+
+
+def example_faults(knowledge: KnowledgeBase, collected: Collected, layers: Container[str]) -> Iterator[Fault]:
+    """Every example of the rules of these layers that does not judge as written, at its place."""
+    examples = Examples(knowledge)
+    for spec in knowledge.core["rules"]:
+        where = collected.where["rules", spec["id"]]
+        if where.layer in layers:
+            for failure in examples.failures(spec["id"]):
+                message = f"the example {failure.text!r} {failure.message}"
+                yield where.fault(spec["id"], message, "example", ("examples", failure.key, failure.number))
 
 
 class Examples:
