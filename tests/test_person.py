@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -114,3 +115,117 @@ class TestKidney:
         assert read(age=71, sex="female", creatinine=1.2, egfr=60).patient.facts["egfr"] == 60
         known = Patient(facts={"age": 71.0, "sex": "female", "creatinine": 1.2})
         assert check_regimen(["lithium 900 mg daily"], known, as_of=DAY).patient.facts["egfr"] == 48
+
+
+FIELDS: list[tuple[str, str, dict[str, Any], str, Any]] = [
+    # what issue 6 lists: in short notation, as a mapping, and what it means
+    ("age", "78 y", {"age": 78}, "facts.age", 78),
+    ("birth date", "born 1947-05-06", {"birth_date": "1947-05-06"}, "facts.age", 78),
+    ("sex", "female", {"sex": "female"}, "facts.sex", "female"),
+    ("weight", "62 kg", {"weight": 62}, "facts.weight", 62),
+    ("pregnancy", "pregnant", {"pregnant": True}, "conditions", "pregnant"),
+    ("week of pregnancy", "12 weeks pregnant", {"gestational_weeks": 12}, "facts.gestational-weeks", 12),
+    ("childbearing potential", "could become pregnant", {"childbearing_potential": True}, "conditions", "childbearing-potential"),
+    ("breast-feeding", "breast-feeding", {"breast_feeding": True}, "conditions", "breast-feeding"),
+    ("condition", "history of seizure", {"conditions": ["seizure"]}, "conditions", "seizure-disorder"),
+    ("no condition", "no seizures", {"not": ["seizures"]}, "absent", "seizure-disorder"),
+    ("allergy", "allergic to lamotrigine", {"allergies": ["lamotrigine"]}, "allergies", "lamotrigine"),
+    ("eGFR", "eGFR 40", {"egfr": 40}, "facts.egfr", 40),
+    ("creatinine clearance", "CrCl 35", {"text": "CrCl 35"}, "facts.egfr", 35),
+    ("creatinine", "creatinine 1.2", {"creatinine": 1.2}, "facts.creatinine", 1.2),
+    ("hepatic class", "Child-Pugh B", {"hepatic_class": "child-pugh-b"}, "facts.hepatic-class", "child-pugh-b"),
+    ("QTc", "QTc 480", {"qtc": 480}, "facts.qtc", 480),
+    ("potassium", "K 3.1", {"potassium": 3.1}, "facts.potassium", 3.1),
+    ("magnesium", "magnesium 0.6", {"magnesium": 0.6}, "facts.magnesium", 0.6),
+    ("sodium", "Na 128", {"sodium": 128}, "facts.sodium", 128),
+    ("calcium", "corrected calcium 2.7", {"calcium": 2.7}, "facts.calcium", 2.7),
+    ("lithium level", "lithium level 1.1", {"lithium_level": 1.1}, "facts.lithium-level", 1.1),
+    ("valproate level", "valproate level 90", {"valproate_level": 90}, "facts.valproate-level", 90),
+    ("clozapine level", "clozapine level 700", {"clozapine_level": 700}, "facts.clozapine-level", 700),
+    ("ANC", "ANC 1.2", {"anc": 1.2}, "facts.anc", 1.2),
+    ("smoking", "smoker", {"tobacco": True}, "drugs", "tobacco"),
+    ("smoking stopped", "stopped smoking 5 days ago", {"substances": {"tobacco": "stopped 5 days ago"}}, "stopped",
+     ("tobacco", date(2025, 12, 27))),
+    ("former smoker", "ex-smoker since 2025-12-01", {"text": "ex-smoker since 2025-12-01"}, "stopped", ("tobacco", date(2025, 12, 1))),
+    ("no smoking", "non-smoker", {"tobacco": False}, "substances_absent", "tobacco"),
+    ("alcohol", "drinks alcohol", {"alcohol": True}, "drugs", "alcohol"),
+    ("alcohol use disorder", "alcohol use disorder", {"alcohol_use_disorder": True}, "conditions", "alcohol-use-disorder"),
+    ("opioid use", "history of opioid use disorder", {"conditions": ["opioid use disorder"]}, "conditions", "opioid-use-disorder"),
+    ("CYP2D6", "CYP2D6 poor metaboliser", {"cyp2d6": "poor-metaboliser"}, "facts.cyp2d6", "poor-metaboliser"),
+    ("CYP2C19", "CYP2C19 ultrarapid", {"cyp2c19": "ultrarapid-metaboliser"}, "facts.cyp2c19", "ultrarapid-metaboliser"),
+    ("CYP2C9", "CYP2C9 poor metaboliser", {"cyp2c9": "poor-metaboliser"}, "facts.cyp2c9", "poor-metaboliser"),
+    ("HLA-B*15:02", "HLA-B*15:02 positive", {"hla_b_15_02": "positive"}, "facts.hla-b-15-02", "positive"),
+    ("HLA-A*31:01", "HLA-A*31:01 negative", {"hla_a_31_01": "negative"}, "facts.hla-a-31-01", "negative"),
+]  # fmt: skip
+
+
+def said(report: Report, where: str) -> Any:
+    """What a report knows of the patient in one place."""
+    patient = report.patient
+    if where.startswith("facts."):
+        return [patient.facts.get(where.removeprefix("facts."))]
+    own = [line for line in report.medications if line.line < 0]
+    if where == "drugs":
+        return [drug for line in own if not line.stopped for drug in line.drugs]
+    if where == "stopped":
+        return [(drug, line.stop) for line in own if line.stopped for drug in line.drugs]
+    return getattr(patient, where) or ()
+
+
+@pytest.mark.parametrize(("what", "words", "mapping", "where", "value"), FIELDS, ids=[row[0] for row in FIELDS])
+class TestEveryField:
+    """Each field reads from short notation, from a mapping and from the JSON of that mapping, and means the same."""
+
+    def test_reads(self, what: str, words: str, mapping: dict[str, Any], where: str, value: Any) -> None:
+        for given in (words, mapping, json.loads(json.dumps(mapping))):
+            report = check_regimen(["sertraline 50 mg daily"], given, as_of=DAY)
+            assert value in said(report, where), given
+            assert not [gap for gap in report.gaps if gap.kind in ("unread", "unrecognised", "conflict")], given
+
+    def test_goes_to_json_and_back(
+        self, what: str, words: str, mapping: dict[str, Any], where: str, value: Any
+    ) -> None:
+        report = check_regimen(["sertraline 50 mg daily"], words, as_of=DAY)
+        assert Report.from_json(report.to_json()).patient == report.patient
+
+    def test_unknown_without_it(self, what: str, words: str, mapping: dict[str, Any], where: str, value: Any) -> None:
+        assert value not in said(check_regimen(["sertraline 50 mg daily"], as_of=DAY), where)
+
+
+@pytest.mark.parametrize(
+    "words", ["born 1956-01-01", "DOB: 1956-01-01", "date of birth 1 January 1956", "birth date 1956-01-01"]
+)
+def test_the_birth_date_in_words(words: str) -> None:
+    assert check_regimen([], words, as_of=DAY).patient.facts == {"age": 70}
+
+
+@pytest.mark.parametrize("words", ["born in 1956", "DOB 03/04/1956", "born 2030-01-01", "born"])
+def test_a_birth_date_that_leaves_two_ages_is_asked_about(words: str) -> None:
+    report = check_regimen([], words, as_of=DAY)
+    assert not report.patient.facts
+    assert [gap.kind for gap in report.gaps] == ["unread"]
+
+
+CODES = [
+    "F32.9",
+    "icd10:F32.9",
+    "ICD-10 F32.9",
+    "ICD-10-CM code: M54.5",
+    "F20.0",
+    {"conditions": ["F32.9"]},
+    {"not": ["F20.0"]},
+]
+
+
+@pytest.mark.parametrize("given", CODES)
+def test_a_code_is_a_condition_or_a_gap_and_never_an_age(given: Any) -> None:
+    report = check_regimen([], given, as_of=DAY)
+    patient = report.patient
+    assert not patient.facts
+    assert "pacemaker" not in patient.conditions
+    assert patient.conditions or patient.absent or [gap for gap in report.gaps if gap.kind == "unread"]
+
+
+@pytest.mark.parametrize("given", ["icd10:Q99.9", "snomed:99999999", {"conditions": ["Q99.9"]}])
+def test_an_unknown_code_is_a_gap(given: Any) -> None:
+    assert [gap for gap in check_regimen([], given, as_of=DAY).gaps if gap.kind == "unread"]

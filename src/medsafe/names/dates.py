@@ -161,3 +161,13 @@ def read_ago(words: list[str], at: int) -> When | None:
     if end < len(words) and words[end] in ("ago", "back", "earlier", "previously", "before"):
         return When(None, -days, end + 1)
     return When(None, days, end) if ahead else None
+
+
+def age_on(day: date, born: date) -> float:
+    """The age on a day: whole years as people count them, and years with a fraction below two.
+
+    >>> age_on(date(2026, 1, 1), date(1956, 1, 1)), age_on(date(2026, 1, 1), date(1956, 1, 2)), age_on(date(2026, 1, 1), date(2025, 7, 1))
+    (70.0, 69.0, 0.5)
+    """
+    years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    return float(years) if years >= 2 else round((day - born).days / 365.25, 2)

@@ -12,7 +12,7 @@ from medsafe.names.vocabulary import FactDef, Vocabulary
 
 _AGE: Final = re.compile(
     r"\b(?P<age>\d{1,3}(?:\.\d+)?)\s*-?\s*(?P<unit>years?|yrs?|y\.?\s?/?o\.?|y|months?|mos?|m\.?o|weeks?|days?)(?:\s*-?\s*old|\s*of\s*age|/o)?\b\.?(?P<sex>\s*[fm]\b)?"
-    r"|\b(?P<short>\d{1,3})\s?(?P<letter>[fm])\b|\b(?P<letter2>[fm])\s?(?P<short2>\d{2,3})\b",
+    r"|\b(?P<short>\d{1,3})\s?(?P<letter>[fm])\b|(?<!:)\b(?P<letter2>[fm])\s?(?P<short2>\d{2,3})\b(?!\.\d)",
     re.IGNORECASE,
 )
 _SPLIT: Final = re.compile(

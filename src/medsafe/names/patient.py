@@ -11,8 +11,10 @@ from medsafe.model.patient import Patient, Value
 from medsafe.model.report import Assumption, Gap
 from medsafe.names import patient_words as says
 from medsafe.names.condition_codes import read_codes
+from medsafe.names.dates import age_on, read_date
 from medsafe.names.measures import Found, find_measures
 from medsafe.names.normal import fold, key
+from medsafe.names.tokens import tokens
 from medsafe.names.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ class PatientReader:
         from medsafe.names.reader import Reading
 
         notes = _Notes()
+        text = says.CODE.sub(r"icd10:\1", text)
         if len(text) > _MOST:
             message = f"patient: the text has more than {_MOST} characters; what follows them was not read"
             notes.gaps.append(Gap("unread", message, ask="can the words about the patient be shorter?"))
@@ -103,7 +106,7 @@ class PatientReader:
         """Read one clause; says whether the next may go on with a list of allergies."""
         clause = says.ONE_WORD.sub(r"\1 ", clause)
         normal = key(clause)
-        if not normal or self._whole(clause, normal, notes):
+        if not normal or self._whole(clause, normal, notes) or self._born(normal, clause, notes, as_of):
             return in_allergies and not normal
         if says.ALLERGY.search(normal) is not None and says.NOT.match(normal) is None:
             self._allergies(normal, notes)
@@ -153,6 +156,25 @@ class PatientReader:
             notes.substances_absent.add(self._substance(says.DRINKING) or "")
         else:
             return False
+        return True
+
+    def _born(self, normal: str, clause: str, notes: _Notes, as_of: date) -> bool:
+        """`born 1950-05-06`: the age on the day of the check. A year alone leaves two ages, and is asked about."""
+        born = says.BORN.match(normal)
+        if born is None:
+            return False
+        words = tokens(fold(clause).lower())
+        found = next((when for at in range(len(words)) if (when := read_date(words, at)) is not None), None)
+        if found is None or found.day is None or found.note or found.day > as_of:
+            notes.gaps.append(
+                Gap(
+                    "unread",
+                    f"patient: the birth date in {clause.strip()[:40]!r} was not understood",
+                    ask="how old is the patient?",
+                )
+            )
+        else:
+            self._take(Found({"age": age_on(as_of, found.day)}, (), (), ()), notes)
         return True
 
     def _positive(self, clause: str, notes: _Notes, as_of: date) -> None:
@@ -255,13 +277,16 @@ class PatientReader:
     def _medicine(self, rest: str, normal: str, notes: _Notes, as_of: date) -> bool:
         """A drug or substance in the patient's words becomes a line of the case, with its dates."""
         former = says.FORMER.match(normal)
-        words = normal[former.end() :].split() if former is not None else normal.split()
+        as_written = says.FORMER.sub(
+            "", rest.strip().lower().replace("ex-", "ex ", 1), count=1
+        )  # with the marks of a date
+        words = as_written.split() if former is not None else normal.split()
         plain = " ".join(says.SUBSTANCE_WORDS.get(word, word) for word in words)
         if says.MISSED.search(normal) is not None and self.reader.lines.find(plain, as_of):
             notes.unread(normal)  # "missed lithium twice": asked about, never taken for a course
             return True
         composed = [] if former is not None else self.reader.lines.find(rest, as_of)
-        composed = composed or self.reader.lines.find(f"{plain} stopped" if former is not None else plain, as_of)
+        composed = composed or self.reader.lines.find(plain if former is None else _ended(plain), as_of)
         if len({one.medication.drugs for one in composed}) < len(
             composed
         ):  # "drinks 4 beers" names one substance twice
@@ -302,6 +327,11 @@ class PatientReader:
                 else [drug for word in part.split() for drug in self._drugs(word) or ()]
             )
             notes.allergies.extend(found or [part.replace(" ", "-")])
+
+
+def _ended(plain: str) -> str:
+    """What somebody was (`ex-smoker since May 2025`) as what was stopped."""
+    return plain.replace(" since ", " stopped ") if " since " in plain else f"{plain} stopped"
 
 
 def _meaningful(normal: str) -> bool:

@@ -17,6 +17,8 @@ from medsafe.errors import InputError
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient, Result, Value
 from medsafe.model.report import Assumption, Gap
+from medsafe.names import patient_words as says
+from medsafe.names.dates import age_on
 from medsafe.names.normal import key
 from medsafe.names.results import read_day, read_results, read_texts
 
@@ -167,15 +169,13 @@ class _Notes:
         born = read_day(value, "birth_date")
         if born > self.as_of:
             raise InputError(f"patient: birth_date {born.isoformat()} lies after the day of the check")
-        self.facts["age"] = round((self.as_of - born).days / 365.25, 2) if born != self.as_of else 0.0
-        years = self.as_of.year - born.year - ((self.as_of.month, self.as_of.day) < (born.month, born.day))
-        if years >= 2:
-            self.facts["age"] = float(years)  # whole years, as people count them
+        self.facts["age"] = age_on(self.as_of, born)
 
     # ---- conditions, allergies, substances
 
     def _conditions(self, value: Any) -> None:
-        for text in read_texts(value, "conditions"):
+        for words in read_texts(value, "conditions"):
+            text = f"icd10:{words.strip()}" if says.BARE_CODE.match(words.strip()) else words
             found = self.reader.read_patient(text, self.as_of)
             self.conditions |= found.patient.conditions
             self.absent |= found.patient.absent
@@ -185,7 +185,8 @@ class _Notes:
 
     def _not(self, value: Any) -> None:
         for text in read_texts(value, "not"):
-            found = self.reader.read_patient(f"no {text}", self.as_of)
+            code = "icd10:" if says.BARE_CODE.match(text.strip()) else ""
+            found = self.reader.read_patient(f"no {code}{text.strip()}", self.as_of)
             self.absent |= found.patient.absent
             self.substances_absent |= found.patient.substances_absent
             self._said(found, text)
