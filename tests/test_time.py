@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from knowing import hardest, reader
-from medsafe import check_regimen, switch
+from medsafe import check_change, check_regimen, switch
 from medsafe.engine.change import fades
 from medsafe.engine.check import check
 from medsafe.engine.schedule import Plan, due_dates
@@ -48,6 +48,60 @@ def test_a_switch_names_the_same_day(stopped: str, started: str, days: int) -> N
     assert [step.days for step in worst] == [days] * len(worst)
     assert plan.earliest is not None
     assert plan.earliest >= DAY + timedelta(days=days)
+
+
+LINGERS = [
+    # stopped, with, patient, the rule, the last day on which it speaks
+    # active metabolites: norfluoxetine keeps inhibiting, while paroxetine has none that lasts
+    ("fluoxetine 20 mg daily", "tamoxifen 20 mg daily", "", "MS-0301", 34),
+    ("fluoxetine 20 mg daily", "pimozide 2 mg daily", "", "MS-0206", 34),
+    # depot tails: the injection outlasts the tablet
+    ("naltrexone 50 mg daily by mouth", "oxycodone 10 mg as needed", "", "MS-0601", 2),
+    ("Vivitrol 380 mg", "oxycodone 10 mg as needed", "", "MS-0601", 27),
+    ("naltrexone 380 mg im monthly", "oxycodone 10 mg as needed", "", "MS-0601", 27),
+    # induction that fades
+    ("carbamazepine 600 mg daily", "quetiapine 300 mg at night", "", "MS-0448", 21),
+    ("rifampicin 600 mg daily", "methadone 60 mg daily", "", "MS-0448", 21),
+    ("phenytoin 300 mg daily", "clozapine 300 mg daily", "", "MS-0448", 21),
+    ("st johns wort 900 mg daily", "clozapine 300 mg daily", "", "MS-0448", 14),
+]
+
+
+@pytest.mark.parametrize(("stopped", "other", "patient", "rule", "last"), LINGERS)
+def test_what_lingers_is_silent_the_day_after_its_last(
+    stopped: str, other: str, patient: str, rule: str, last: int
+) -> None:
+    for days, speaks in ((last - 1, True), (last, True), (last + 1, False), (last + 2, False)):
+        report = check_regimen([f"{stopped} (stopped {days} days ago)", other], patient, as_of=DAY)
+        assert (rule in [finding.rule for finding in report.findings]) == speaks, days
+
+
+def test_induction_fades_only_after_the_inducer() -> None:
+    """While the inducer is taken another rule speaks; the fading begins with the day it is stopped."""
+    taken = check_regimen(["carbamazepine 600 mg daily", "quetiapine 300 mg at night"], as_of=DAY)
+    assert "MS-0448" not in [finding.rule for finding in taken.findings]
+    assert any(set(f.drugs) == {"carbamazepine", "quetiapine"} for f in taken.findings)
+
+
+@pytest.mark.parametrize(("stopped", "until"), [("Vivitrol 380 mg", 28), ("naltrexone 50 mg daily by mouth", 3)])
+def test_a_change_says_until_when_it_lingers(stopped: str, until: int) -> None:
+    answer = check_change([stopped], start=["oxycodone 10 mg as needed"], stop=[stopped], as_of=DAY)
+    (barred,) = [shift for shift in answer.adds if shift.finding.rule == "MS-0601"]
+    assert barred.until == DAY + timedelta(days=until)
+
+
+@pytest.mark.parametrize(
+    ("line", "depot"),
+    [
+        ("naltrexone 380 mg im every 4 weeks", True),
+        ("naltrexone 380 mg im weekly", True),
+        ("naltrexone 50 mg daily by mouth", False),
+    ],
+)
+def test_what_is_injected_once_a_week_or_less_often_is_the_depot(line: str, depot: bool) -> None:
+    report = check_regimen([f"{line} (stopped 10 days ago)", "oxycodone 10 mg as needed"], as_of=DAY)
+    assert ("MS-0601" in [finding.rule for finding in report.findings]) == depot
+    assert "form" not in [question.kind for question in report.questions if question.about == "naltrexone"]
 
 
 @pytest.mark.parametrize("days", [27, 28, 29])

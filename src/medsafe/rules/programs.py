@@ -14,6 +14,8 @@ from medsafe.rules.case import Case, Range, Use
 from medsafe.rules.setting import Check
 
 Tree = Sequence[Any]
+RARELY = 1 / 7
+"""Injected once a week or less often, a drug that has a depot is the depot: its plain form would long be gone."""
 _TO_MG = {"mg": 1.0, "mcg": 0.001, "g": 1000.0}
 
 
@@ -102,6 +104,8 @@ def _form(tree: Tree) -> Check:
         marketed = case.setting.forms.get(use.drug, ("immediate-release",))
         injected = use.route in ROUTE_GROUPS["parenteral"]
         possible = [f for f in marketed if (f == "depot") <= injected]
+        if injected and "depot" in possible and use.med.per_day is not None and use.med.per_day <= RARELY:
+            possible = ["depot"]
         if wanted not in possible:
             return NO
         return YES if len(possible) == 1 else case.ask("form", use.drug, use.med.line)
