@@ -164,6 +164,15 @@ class TestAlternatives:
         assert option.earliest == date(2026, 2, 5)
         assert option.washout[0].now == "contraindicated"
 
+    def test_what_few_rules_know_stands_apart_on_the_page(self) -> None:
+        """`nothing found` of a drug that the rules hardly know must not head the page."""
+        found = alternatives(["paroxetine 20 mg daily"], "paroxetine", "antidepressant", as_of=DAY)
+        page = found.to_text(full=True)
+        known, scarce = page.split("Few rules speak of these")
+        assert "  sertraline: " in known
+        assert "  nomifensine: " in scarce
+        assert page.count(": ") > len(found.options)
+
     def test_members_on_the_list_are_left_out(self) -> None:
         found = alternatives(["sertraline 50 mg daily", "paroxetine 20 mg daily"], "paroxetine", "ssri", as_of=DAY)
         assert found.skipped == ("sertraline",)

@@ -199,3 +199,21 @@ def test_words_do_not_hang_on_what_was_asked_before() -> None:
         .because[0]
         .startswith("age 66")
     )
+
+
+def considered(rule: str, lines: list[str], patient: str) -> str:
+    return next(row.because for row in check_regimen(lines, patient, as_of=DAY).considered if row.rule == rule)
+
+
+def test_considered_names_the_deciding_fact() -> None:
+    lines = ["sertraline 100 mg daily", "ibuprofen 400 mg three times a day"]
+    assert considered("MS-0660", lines, "70 y").startswith("age 70 is at least 65 and no ppi is taken")
+    assert considered("MS-1380", ["citalopram 20 mg daily"], "45 y, no bipolar disorder") == "not so: bipolar disorder"
+    assert considered("MS-1349", ["lithium 900 mg daily"], "45 y, eGFR 90").startswith("not so: eGFR")
+    assert "another dose" in considered("MS-1050", ["citalopram 40 mg daily"], "45 y")
+
+
+def test_an_exception_that_an_earlier_one_settles_is_not_said_twice() -> None:
+    lines = ["clomipramine 75 mg daily", "paroxetine 40 mg daily"]
+    told = finding("MS-0904", lines, "50 y").would_change
+    assert [words for words in told if "dementia" in words] == [told[0]]

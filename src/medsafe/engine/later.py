@@ -12,6 +12,7 @@ from medsafe.engine.missing import OF_LINES, questions
 from medsafe.engine.missing import gaps as missing_gaps
 from medsafe.engine.schedule import Plan, due_dates
 from medsafe.engine.supposed import suppose
+from medsafe.engine.wording import why_clear, words_of
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.knowledge.index import numbers
 from medsafe.model.report import (
@@ -260,7 +261,8 @@ def _considered(
         rows.append(Considered(verdict.rule.id, text.title, SEVERITIES[verdict.shown], verdict.drugs, what, because))
 
     for verdict in judged.fired:
-        row(verdict, "fires", verdict.decided.words if verdict.decided else "its places are filled")
+        told, _ = words_of(verdict, case, knowledge)
+        row(verdict, "fires", "; ".join(told) or "its drugs are taken")
     for verdict, instead in judged.replaced:
         row(verdict, "instead", f"{instead} speaks instead")
     for verdict in judged.muted:
@@ -280,7 +282,7 @@ def _considered(
             text = knowledge.text(rule.id)
             rows.append(
                 Considered(
-                    rule.id, text.title, SEVERITIES[rule.severity], (), "clear", "its places or conditions are not met"
+                    rule.id, text.title, SEVERITIES[rule.severity], (), "clear", why_clear(rule, case, knowledge)
                 )
             )
     rows.sort(key=lambda r: (r.rule, r.drugs, r.verdict))

@@ -6,13 +6,15 @@ Only what counts here is said: of several facts any of which is enough, those th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import Final
 
 from medsafe.engine.clauses import Values, clause_of, measure
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.model.truth import NO, UNKNOWN, YES
 from medsafe.model.words import SEVERITIES
-from medsafe.rules.case import Case
+from medsafe.rules.case import Case, Use
+from medsafe.rules.conditions import NO_TOTAL
 from medsafe.rules.rule import Exceptional, Rule, Verdict
 
 MOST: Final = 20_000
@@ -42,12 +44,43 @@ class _Told:
         self.when = clause_of(written["when"], spec["when"], knowledge) if rule.when is not None else None
 
 
+def why_clear(rule: Rule, case: Case, knowledge: KnowledgeBase) -> str:
+    """What a rule requires that does not hold, where drugs of the list fill its places; else that they do not."""
+    for bound in _fillings(rule, case):
+        if rule.when is not None:
+            clause = _told(rule, knowledge).when
+            assert clause is not None
+            drugs = frozenset(use.drug for use in bound)
+            failing = clause.words(measure(clause, case, bound, NO_TOTAL), NO, drugs) if rule.shape != "of" else ""
+            if failing:
+                return f"not so: {failing}"
+    return "its drugs are not on the list as it asks for them: another dose, form, route, duration or time"
+
+
+def _fillings(rule: Rule, case: Case) -> Iterator[tuple[Use, ...]]:
+    """Lines of different drugs that fill every place of the rule."""
+    if not rule.places:
+        return
+    choices = [
+        [use for use in case.uses if use.current and place.fills(use, case, rule.any_route) != NO]
+        for place in rule.places
+    ]
+    for bound in product(*choices):
+        if len({use.drug for use in bound}) == len(bound):
+            yield bound
+
+
+def _told(rule: Rule, knowledge: KnowledgeBase) -> _Told:
+    told: _Told | None = knowledge.phrases.get(rule.number)
+    if told is None:
+        told = knowledge.phrases[rule.number] = _Told(rule, knowledge)
+    return told
+
+
 def words_of(verdict: Verdict, case: Case, knowledge: KnowledgeBase) -> Words:
     """What decided and what would change it; remembered by what it hangs on, for findings are made on every check."""
     rule = verdict.rule
-    told = knowledge.phrases.get(rule.number)
-    if told is None:
-        told = knowledge.phrases[rule.number] = _Told(rule, knowledge)
+    told = _told(rule, knowledge)
     when = measure(told.when, case, verdict.uses, verdict.total) if told.when is not None else ()
     values = [measure(clause, case, verdict.uses, verdict.total) for clause in told.exceptions]
     pending = tuple(map(id, verdict.pending)) if verdict.pending else ()  # exceptions live as long as their rule
@@ -78,6 +111,7 @@ def _would_change(verdict: Verdict, case: Case, told: _Told, when: Values, value
     """Exceptions that wait for a fact, then what an order could do that would lower the finding."""
     drugs = frozenset(verdict.drugs)
     waiting: list[str] = []
+    said: set[str] = set()
     levers: list[str] = []
     for at, exception in enumerate(verdict.rule.exceptions):
         if exception is verdict.decided:
@@ -86,6 +120,9 @@ def _would_change(verdict: Verdict, case: Case, told: _Told, when: Values, value
             continue
         if any(exception is pending for pending in verdict.pending):
             words = told.exceptions[at].words(values[at], UNKNOWN, drugs) or told.exceptions[at].whole
+            if words in said:
+                continue  # an exception before it waits for the same, and would decide
+            said.add(words)
             waiting.append(_moves(exception.to, verdict.shown, _reasoned(words, told.reasons[at])))
         elif exception.to < verdict.shown:
             words = told.exceptions[at].ordered(values[at], drugs)

@@ -13,7 +13,7 @@ from medsafe.report.document import Document, Span, quiet, quoted, strong
 from medsafe.report.findings import View, cite
 from medsafe.report.profiles import Named, profile_of
 from medsafe.report.story import tell_changes, tell_muted, tell_question
-from medsafe.report.wording import DO, PURPOSE, STATUS, count, few, lines, listing, sentence, stopped
+from medsafe.report.wording import DO, PURPOSE, STATUS, count, few, lines, listing, schedule, sentence, stopped
 
 MOVES: Final = (
     ("adds", "Adds", "added"),
@@ -29,6 +29,8 @@ TOGETHER: Final = {
 }
 SHOWN: Final = 12
 """How many candidates a short page shows."""
+SCARCE: Final = 3
+"""A candidate that fewer rules know than this part of the best known one stands apart: nothing found says little of it."""
 
 
 def tell_answer(
@@ -68,7 +70,7 @@ def tell_change(answer: ChangeReport, *, full: bool = False, profile: Named | No
     if answer.monitoring:
         page.add("section", "Tests that it adds to the plan")
     for item in answer.monitoring:
-        page.add("item", strong(item.title), f": {', '.join(item.schedule)} ", quiet(f"for {listing(item.drugs)}"))
+        page.add("item", strong(item.title), f": {schedule(item.schedule)} ", quiet(f"for {listing(item.drugs)}"))
     _open_ends(page, answer.gaps, answer.questions, full)
     _assumed(page, [note.message for note in answer.assumptions])
     tell_muted(page, answer.after, View())
@@ -150,7 +152,7 @@ def _open_ends(page: Document, gaps: Sequence[Gap], questions: Sequence[Question
 
 def _assumed(page: Document, messages: Sequence[str]) -> None:
     if messages:
-        page.add("section", "How it was read")
+        page.add("section", "How the list was read")
     for message in messages:
         page.add("item", quiet("assumed: "), stopped(message))
 
@@ -163,17 +165,27 @@ def tell_options(answer: Options, *, full: bool = False) -> Document:
     page.add("title", f"{count(len(answer.options), 'candidate')}{where}{within}, as of {answer.as_of.isoformat()}")
     page.add("lead", STATUS[answer.status])
     page.add("lead", "What each would add to the rest of the list, the least first. It shows; it does not recommend.")
-    shown = answer.options if full else answer.options[:SHOWN]
-    for option in shown:
-        _option(page, option, full)
-    if len(shown) < len(answer.options):
-        page.add("item", quiet(f"and {len(answer.options) - len(shown)} more with --full"))
+    most = max((option.known for option in answer.options), default=0)
+    scarce = [option for option in answer.options if option.known * SCARCE < most]
+    told = [option for option in answer.options if option not in scarce]
+    _some(page, told, full)
+    if scarce:
+        page.add("section", "Few rules speak of these, so little was judged")
+    _some(page, scarce, full)
     if answer.skipped:
         page.add("item", quiet(f"On the list already: {few(answer.skipped, 6)}."))
     _open_ends(page, answer.gaps, (), full)
     _assumed(page, [note.message for note in answer.assumptions])
     page.add("item", quiet(PURPOSE))
     return page
+
+
+def _some(page: Document, options: Sequence[Option], full: bool) -> None:
+    shown = options if full else options[:SHOWN]
+    for option in shown:
+        _option(page, option, full)
+    if len(shown) < len(options):
+        page.add("item", quiet(f"and {len(options) - len(shown)} more with --full"))
 
 
 def _option(page: Document, option: Option, full: bool) -> None:
