@@ -20,6 +20,9 @@ _OF_AN_ORDER: Final = re.compile(
     r"\b(at most|at least|above|below|less than|more than|by|as needed|at night|stops)\b|-release|\bdepot\b"
 )
 
+_GENERAL: Final = re.compile(
+    r"one is (?:any )?((?<=any )[a-z0-9-]+|(?:at least )?(?:strong|moderate|weak) [a-z0-9-]+)$"
+)
 _TWICE: Final = re.compile(r"(\w+ [\d.]+) is ([^()]+?) and \1 is ")
 """`age 30 is at least 10 and age 30 is at most 55`."""
 
@@ -161,7 +164,11 @@ class Leaf(Clause):
         return tuple(after(leaf, value) for leaf, value in zip(clause.leaves, values))
 
     def _about(self, drugs: frozenset[str]) -> str:
-        return say_condition(self._text(drugs), self.names)
+        text = self._text(drugs)
+        meant = self.members & drugs
+        if len(meant) == 1 and (general := _GENERAL.match(text)) is not None:
+            return f"{next(iter(meant))} counts as {general[1]}"
+        return say_condition(text, self.names)
 
     def _text(self, drugs: frozenset[str]) -> str:
         """The condition without the drugs that the finding is not about; a class that can only mean one of its drugs is that drug."""

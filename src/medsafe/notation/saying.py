@@ -82,13 +82,13 @@ def say_condition(text: str, title_of: Callable[[str], str] = _plain) -> str:
         return _one(text[4:])
     total = _TOTAL.match(text)
     if total is not None:
-        return f"the {_named(total[1]) + ' ' if total[1] else ''}total is {total[2]} {total[3]}"
+        return f"the {named(total[1]) + ' ' if total[1] else ''}total is {total[2]} {total[3]}"
     fact = _FACT.match(text)
     if fact is not None:
-        return f"{_named(fact[1])} is {fact[2]} {fact[3]}"
+        return f"{named(fact[1])} is {fact[2]} {fact[3]}"
     word = _IS.match(text)
     if word is not None:
-        return f"{title_of(word[1]) or _named(word[1])} is {word[2].replace('-', ' ')}"
+        return f"{title_of(word[1]) or named(word[1])} is {word[2].replace('-', ' ')}"
     return title_of(text) or text.replace("-", " ")
 
 
@@ -119,7 +119,7 @@ def say_fact(text: str, value: float | str, title_of: Callable[[str], str] = _pl
     fact = _FACT.match(text)
     if fact is None or isinstance(value, str):
         return say_condition(text, title_of)
-    return f"{_named(fact[1])} {value:g} is {fact[2]} {fact[3]}"
+    return f"{named(fact[1])} {value:g} is {fact[2]} {fact[3]}"
 
 
 def alternatives_of(text: str) -> list[tuple[str, str]]:
@@ -195,5 +195,10 @@ def _verb(text: str) -> str:
     return f"is {'taken ' if _RHYTHM.search(text) else ''}{both}"
 
 
-def _named(name: str) -> str:
+def named(name: str) -> str:
+    """The id of a fact as people write it.
+
+    >>> named("egfr"), named("lithium-level"), named("cyp2d6")
+    ('eGFR', 'lithium level', 'CYP2D6')
+    """
     return _ABBREVIATED.get(name) or (name.upper() if name.startswith("cyp") else name.replace("-", " "))

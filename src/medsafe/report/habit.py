@@ -11,11 +11,9 @@ from medsafe.report.wording import count_days, few, number, sentence
 
 def tell_habit(page: Document, report: Report, view: View) -> None:
     """Each habit-forming drug; then what they count for together, and in a full page the drugs that sources cleared."""
-    cleared = [
-        drug for drug in report.dependence if drug.grade in OUTSIDE_ORDER and not (drug.findings or drug.schedules)
-    ]
+    cleared = [drug for drug in report.dependence if drug.grade in OUTSIDE_ORDER and not drug.schedules]
     told = [drug for drug in report.dependence if drug not in cleared and (view.full or not _slight(drug))]
-    if told or (view.full and cleared):
+    if told or any(view.full or drug.taper for drug in cleared):
         page.add("section", "Habit-forming")
     for drug in told:
         _drug(page, report, drug, view)
@@ -24,6 +22,10 @@ def tell_habit(page: Document, report: Report, view: View) -> None:
     slight = [drug.drug for drug in report.dependence if drug not in told and drug not in cleared]
     if told and slight:
         page.add("item", quiet(f"Of low grade: {few(slight, 6)}."))
+    slow = [drug.drug for drug in cleared if drug.taper]
+    if slow:
+        page.add("item", f"Not habit-forming, but not to be stopped at once: {', '.join(slow)}.")
+    cleared = [drug for drug in cleared if not drug.taper]
     if view.full and cleared:
         page.add("item", quiet(f"Rated as not habit-forming: {', '.join(drug.drug for drug in cleared)}."))
 

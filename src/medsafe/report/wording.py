@@ -10,6 +10,7 @@ from typing import Final
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
 from medsafe.model.report import Change
+from medsafe.notation.saying import named
 
 DO: Final = {
     "avoid": "Avoid",
@@ -173,7 +174,7 @@ def patient(known: Patient) -> str:
     'age 78, sex female, not: seizure disorder'
     """
     said = [
-        f"{spoken(name)} {value if isinstance(value, str) else number(value)}"
+        f"{named(name)} {spoken(value) if isinstance(value, str) else number(value)}"
         for name, value in sorted(known.facts.items())
     ]
     said += [spoken(name) for name in sorted(known.conditions)]
