@@ -229,3 +229,27 @@ def test_a_code_is_a_condition_or_a_gap_and_never_an_age(given: Any) -> None:
 @pytest.mark.parametrize("given", ["icd10:Q99.9", "snomed:99999999", {"conditions": ["Q99.9"]}])
 def test_an_unknown_code_is_a_gap(given: Any) -> None:
     assert [gap for gap in check_regimen([], given, as_of=DAY).gaps if gap.kind == "unread"]
+
+
+TESTS = [
+    ("lithium level", "lithium-level"),
+    ("FBC", "full-blood-count"),
+    ("u&e", "urea-electrolytes"),
+    ("Body weight and BMI", "weight"),
+    ("HLA-B*15:02 typing", "hla-b-15-02"),
+]
+
+
+@pytest.mark.parametrize(("words", "test"), TESTS)
+def test_a_result_is_known_by_the_words_of_a_chart(words: str, test: str) -> None:
+    report = read(results=[{"test": words, "date": "2025-12-01"}])
+    assert [result.test for result in report.patient.results] == [test]
+    assert not [gap for gap in report.gaps if gap.kind == "unread"]
+
+
+def test_a_result_of_an_unknown_test_is_a_gap() -> None:
+    report = read(results=[{"test": "lithum level", "date": "2025-12-01"}])
+    (gap,) = [gap for gap in report.gaps if gap.kind == "unread"]
+    assert "lithum-level" in gap.message
+    assert gap.suggestions[0] == "lithium-level"
+    assert report.status == "partial"

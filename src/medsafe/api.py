@@ -16,6 +16,7 @@ from medsafe.model.kidney import with_kidney
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
 from medsafe.model.report import Assumption, Gap, Report
+from medsafe.names.results import known_tests
 
 
 class _Read(NamedTuple):
@@ -198,6 +199,9 @@ class Checker:
             known, more, said = self._patient(patient, day)
             where = where or said
             read, assumptions, gaps = _with_said(read, more[0]), (*assumptions, *more[1]), (*gaps, *more[2])
+        if known.results:
+            results, more_gaps = known_tests(known.results, self.knowledge.section("texts")["test_names"])
+            known, gaps = known._replace(results=results), (*gaps, *more_gaps)
         if "creatinine" in known.facts:
             known, notes = with_kidney(known)
             assumptions = (*assumptions, *notes)

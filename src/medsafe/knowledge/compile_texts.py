@@ -17,6 +17,7 @@ from medsafe.catalogue.specs import (
     TestSpec,
 )
 from medsafe.knowledge.collect import ChangeSpec, Collected, plain
+from medsafe.names.normal import key
 from medsafe.rules.spec import RuleSpec
 
 
@@ -45,6 +46,11 @@ def build_texts(collected: Collected, compiled: Iterable[str]) -> dict[str, Any]
         "rules": rules,
         "problems": {name: spec.title for name, spec in problems.items()},
         "tests": {name: spec.title for name, spec in collected.of("tests", TestSpec).items()},
+        "test_names": {
+            key(phrase): name
+            for name, spec in collected.of("tests", TestSpec).items()
+            for phrase in (*spec.also, spec.title, name)
+        },
         "conditions": {name: spec.title for name, spec in collected.of("conditions", ConditionSpec).items()},
         "written": {name: plain(collected.where["rules", name].node) for name in rules},
     }

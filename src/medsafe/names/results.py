@@ -8,6 +8,9 @@ from typing import Any
 
 from medsafe.errors import InputError
 from medsafe.model.patient import Result
+from medsafe.model.report import Gap
+from medsafe.names.normal import key
+from medsafe.notation.words import nearest
 
 
 def read_results(value: Any) -> list[Result]:
@@ -55,3 +58,21 @@ def read_day(value: Any, name: str) -> date:
         return date.fromisoformat(str(value).strip()[:10])
     except ValueError:
         raise InputError(f"patient: {name} is a day such as 2026-01-31, not {value!r}") from None
+
+
+def known_tests(results: Iterable[Result], names: Mapping[str, str]) -> tuple[tuple[Result, ...], tuple[Gap, ...]]:
+    """Results by the ids of their tests; a test that nobody knows answers no demand of the plan, so it is a gap.
+
+    >>> found, gaps = known_tests([Result("FBC", date(2026, 1, 1)), Result("zzz", date(2026, 1, 1))], {"fbc": "blood-count"})
+    >>> found[0].test, gaps[0].message
+    ('blood-count', "patient: no test of the follow-up plan is called 'zzz'")
+    """
+    found, gaps = [], []
+    for result in results:
+        name = names.get(key(result.test)) or names.get(key(result.test.replace("-", " ")))
+        if name is None:
+            said = f"patient: no test of the follow-up plan is called {result.test[:40]!r}"
+            near = tuple(sorted({names[one] for one in nearest(key(result.test), names, 2)}))
+            gaps.append(Gap("unread", said, suggestions=near, ask=f"which test is {result.test[:40]!r}?"))
+        found.append(result._replace(test=name or result.test))
+    return tuple(found), tuple(gaps)
