@@ -152,7 +152,7 @@ def about_drug(text: str, drug: str) -> str:
     rest = text.removeprefix("one ")
     if rest.startswith("is "):
         found = _FILTER.match(rest[3:])
-        return text if found is None or " or " in rest else f"one is {drug} {found['filter']}"
+        return text if found is None or len(alternatives_of(text)) != 1 else f"one is {drug} {found['filter']}"
     return f"one is {drug} {rest}"
 
 
@@ -178,7 +178,7 @@ def _one(rest: str) -> str:
     if not rest.startswith("is "):
         return f"one of them {_verb(rest)}"
     rest = rest[3:]
-    if " except " in rest or " or " in rest:
+    if " except " in rest or len(alternatives_of(f"one is {rest}")) != 1:
         return f"one of them is {rest}"
     found = _FILTER.match(rest)
     if found is None:
