@@ -6,7 +6,7 @@ Only what counts here is said: of several facts any of which is enough, those th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import islice, product
 from typing import Final
 
 from medsafe.engine.clauses import Values, clause_of, measure
@@ -19,6 +19,9 @@ from medsafe.rules.rule import Exceptional, Rule, Verdict
 
 MOST: Final = 20_000
 """How many phrases are remembered at once."""
+
+TRIED: Final = 200
+"""In how many ways the places of a rule are filled, to say which requirement does not hold."""
 
 Words = tuple[tuple[str, ...], tuple[str, ...]]
 """What decided, and what would change it."""
@@ -65,7 +68,7 @@ def _fillings(rule: Rule, case: Case) -> Iterator[tuple[Use, ...]]:
         [use for use in case.uses if use.current and place.fills(use, case, rule.any_route) != NO]
         for place in rule.places
     ]
-    for bound in product(*choices):
+    for bound in islice(product(*choices), TRIED):
         if len({use.drug for use in bound}) == len(bound):
             yield bound
 
