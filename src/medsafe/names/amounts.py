@@ -14,13 +14,13 @@ from medsafe.names.draft import (
     counted_at,
     day_follows,
     fraction_at,
-    number_at,
     per_at,
     quantity_at,
 )
 from medsafe.names.former import former_dose
+from medsafe.names.schedules import course_at, schedule_at, take_schedule
 from medsafe.names.tokens import is_date, number
-from medsafe.names.words import COUNTED, MILLILITRES, PERIODS, PHRASES, TIMES, UNITS
+from medsafe.names.words import COUNTED, MILLILITRES, PERIODS, PHRASES, UNITS
 
 _GIVE: Final = frozenset(("give", "take", "takes", "inject", "administer", "use", "dose", "dose:"))
 
@@ -31,9 +31,9 @@ _MOST_AT_ONCE: Final = 20
 def take_number(draft: Draft, at: int) -> int:
     """Read the number that stands here, with whatever belongs to it; returns the position after that."""
     words = draft.words
-    schedule = _schedule(words, at)
+    schedule = schedule_at(words, at)
     if schedule is not None:
-        return _take_schedule(draft, *schedule)
+        return take_schedule(draft, *schedule)
     day = read_date(words, at)
     if day is not None and not (day.note and "1 January" in day.note):
         (draft.unread if draft.start is None and draft.stop is None else draft.remarks).extend(range(at, day.end))
@@ -42,6 +42,9 @@ def take_number(draft: Draft, at: int) -> int:
         draft.remarks.append(at)
         draft.notes.append(f"two dates {words[at]}")
         return at + 1
+    course = course_at(draft, at)
+    if course is not None:
+        return course
     former = former_dose(draft, at)
     if former is not None:
         return former
@@ -53,7 +56,7 @@ def take_number(draft: Draft, at: int) -> int:
         draft.unread.append(at)
         return at + 1
     low, high, end = quantity
-    if high == 0:
+    if high == 0 and not (end < len(words) and words[end].startswith("refill")):
         draft.unread.extend(range(at, end))  # nothing is not a dose: "0 refills"
         return end
     following = words[end] if end < len(words) else ""
@@ -94,28 +97,6 @@ def _further(words: list[str], at: int, unit: str) -> tuple[float, int] | None:
     return None
 
 
-def _schedule(words: list[str], at: int) -> tuple[list[float], int] | None:
-    """`1-0-1-0`: morning, noon, evening, night."""
-    parts: list[float] = []
-    end = at
-    while True:
-        part = number_at(words, end)
-        if part is None:
-            break
-        parts.append(part[0])
-        end = part[1]
-        if (
-            len(parts) < 4
-            and end + 1 < len(words)
-            and words[end] in ("-", "\u2013")
-            and number_at(words, end + 1) is not None
-        ):
-            end += 1
-            continue
-        break
-    return (parts, end) if len(parts) >= 3 and max(parts) > 0 else None
-
-
 def _pair(draft: Draft, at: int) -> int | None:
     """Strengths of a combination: `5/325`, `25-100`, `50 mg/12.5 mg`."""
     words = draft.words
@@ -154,29 +135,6 @@ def _pair(draft: Draft, at: int) -> int | None:
         return None
     draft.next_act()
     draft.act = draft.act._replace(pair=tuple(values), pair_unit=unit)
-    return end
-
-
-def _take_schedule(draft: Draft, parts: list[float], end: int) -> int:
-    draft.next_act()
-    words = draft.words
-    named = TIMES if len(parts) == 4 else ("morning", "noon", "evening")
-    for value, time in zip(parts, named, strict=False):
-        if value and time not in draft.times:
-            draft.times.append(time)
-    times = float(sum(1 for value in parts if value))
-    unit = UNITS.get(words[end]) if end < len(words) else None
-    if unit is not None:
-        end += 1
-        draft.act = draft.act._replace(
-            mass=Amount(max(parts), max(parts), unit), per_day=times, sum_of_day=sum(parts) / max(parts)
-        )
-        return end
-    counted = counted_at(words, end)
-    if counted is not None:
-        end = counted[1]
-    amount = Amount(min(value for value in parts if value), max(parts), "tablet")
-    draft.act = draft.act._replace(given=amount, per_day=times, sum_of_day=sum(parts))
     return end
 
 
@@ -233,6 +191,10 @@ def _take_amount(draft: Draft, low: float, high: float, unit: str, end: int, sta
         if not timed:
             if act.mass == amount:
                 return end
+            equals = quantity_at(words, end + 1) if words[end : end + 1] == ["="] else None
+            if equals is not None and counted_at(words, equals[2]) is not None:
+                draft.act = act._replace(mass=amount, counted_mass=True)
+                return end  # "300 mg capsule, 600 mg = 2 capsules"
             if start and words[start - 1] in _GIVE and act.given is None and not act.pair:
                 draft.act = act._replace(mass=amount)
                 return end  # "tablet 25 mg, give 12.5 mg": the strength, then the dose

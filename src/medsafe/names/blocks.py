@@ -12,7 +12,8 @@ from medsafe.names.scan import mentions
 from medsafe.names.unnamed import names_again
 
 _GOES_ON: Final = re.compile(
-    r"^\s*(?:sig|directions?|instructions?|how to take)\s*[:.]|^\s*(?:take|give|inject|apply|use|place|insert|inhale|dissolve|instill|chew|spray)\s"
+    r"^\s*(?:sig|directions?|instructions?|how to take)\s*[:.]"
+    r"|^\s*(?:take|give|inject|apply|use|place|insert|inhale|dissolve|instill|chew|spray)\s"
     r"|^\s*\(?commonly known as\b",
     re.IGNORECASE,
 )

@@ -57,7 +57,8 @@ def compose(
                     Assumption("'with meals' was read as three times a day", -1, target.drugs, "frequency")
                 )
                 continue
-            assumptions.append(Assumption(message, -1, target.drugs, "date"))
+            kind = "frequency" if "hours" in message else "date"
+            assumptions.append(Assumption(message, -1, target.drugs, kind))
         for message in read.cautions:
             assumptions.append(Assumption(message, -1, target.drugs, "caution"))
         if read.planned:

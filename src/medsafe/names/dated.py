@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from medsafe.model.words import DAYS
 from medsafe.names.dates import When, read_ago, read_date, read_span
 from medsafe.names.draft import Draft
 from medsafe.names.tokens import number
-from medsafe.names.words import COUNTED, UNITS
+from medsafe.names.words import COUNTED, PERIODS, UNITS
+
+_COMPARED: Final = frozenset(("<", ">", "less", "below", "above", "under", "over", "greater", "sedated", "sedation"))
 
 
 def on_start(draft: Draft, at: int, end: int, value: object) -> int:
@@ -78,6 +82,9 @@ def on_stopped(draft: Draft, at: int, end: int, value: object) -> int:
         draft.open_ended = True
         draft.remarks.extend(range(at, end))  # "… for 5 days, then stop"
         return end
+    if value == "off" and at > 1 and words[at - 1] in PERIODS and number(words[at - 2]) is not None:
+        draft.remarks.extend(range(at - 2, end))  # "12 h on, 12 h off"
+        return end
     if value in ("hold", "withhold") and end < len(words) and _conditional(words, end):
         last = next((place for place in range(end, len(words)) if words[place] in (";", ")", ".")), len(words))
         draft.remarks.extend(range(at, last))  # "hold for SBP < 100"
@@ -116,12 +123,7 @@ def _conditional(words: list[str], at: int) -> bool:
     """Whether a dose is held only under a condition: `if …`, `for SBP < 100`."""
     if words[at] in ("if", "when", "unless", "parameters"):
         return True
-    ahead = words[at : at + 7]
-    return (
-        words[at] == "for"
-        and read_span(words, at + 1) is None
-        and any(mark in ahead for mark in ("<", ">", "less", "below", "above"))
-    )
+    return read_span(words, at + 1) is None and any(word in _COMPARED for word in words[at : at + 7])
 
 
 def on_stops(draft: Draft, at: int, end: int, value: object) -> int:

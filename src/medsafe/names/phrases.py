@@ -14,6 +14,7 @@ from medsafe.names.limits import on_limit
 from medsafe.names.tokens import is_date, number
 from medsafe.names.words import COUNTED, PERIODS, UNITS
 
+_HOURS: Final = (2, 3, 4, 6, 8, 12, 24)
 _STOP_INDICATION: Final = frozenset("frequency when number unit limit stopped stops start as-needed route".split())
 
 
@@ -80,8 +81,19 @@ def _on_every(draft: Draft, at: int) -> int | None:
     if end < len(words) and words[end] in ("st", "nd", "rd", "th", "-"):
         end += 1
     period = PERIODS.get(words[end]) if end < len(words) else None
-    if period is None or low <= 0:
+    if low <= 0:
         return None
+    if period is None:
+        if (
+            words[at - 1] != "q"
+            or low not in _HOURS
+            or (end < len(words) and (words[end] in UNITS or words[end] in COUNTED))
+        ):
+            draft.unread.extend(range(at - 1, end))
+            return end
+        draft.act = draft.act._replace(per_day=round(24 / low, 9))
+        draft.notes.append(f"q{low:g} was read as every {low:g} hours")
+        return end
     if period == "minute":
         return end + 1  # how often in an attack, not in a day
     per_day = 1 / (low * DAYS["day" if period == "night" else period])
@@ -110,7 +122,7 @@ def _on_skip(draft: Draft, at: int, end: int, value: object) -> int:
                     if act.per_day is None:
                         draft.act = act._replace(per_day=value_after)
                     else:
-                        draft.act = act._replace(per_day=act.per_day * value_after)
+                        draft.remarks.extend(range(at, end + 1))  # "q6h x 4": so many in all
                 return end + 1
     if word == "for" and end == at + 1:
         return _on_for(draft, at)

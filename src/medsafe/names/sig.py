@@ -6,7 +6,7 @@ from typing import Final
 
 from medsafe.names.amounts import take_number
 from medsafe.names.directions import NOTHING, Act, Directions
-from medsafe.names.draft import Draft, phrase_at
+from medsafe.names.draft import Draft, phrase_at, phrase_kind
 from medsafe.names.phrases import HANDLERS
 from medsafe.names.tokens import tokens
 from medsafe.names.words import COUNTED, LONGEST, TIMES, UNITS
@@ -55,12 +55,7 @@ def _step(draft: Draft, at: int) -> int:
         if known is not None and known[0] in ("frequency", "divided"):
             return HANDLERS[known[0]](draft, at, known[2], known[1])
         return take_number(draft, at)
-    if (
-        word == "on"
-        and at == len(words) - 1
-        and at
-        and (words[at - 1] in UNITS or words[at - 1] in COUNTED or words[at - 1][0].isdigit())
-    ):
+    if word == "on" and at and _night(words, at):
         return HANDLERS["when"](draft, at, at + 1, ("night",))  # omni nocte, as in "15 mg on"
     hit = phrase_at(words, at)
     if hit is None:
@@ -74,6 +69,14 @@ def _step(draft: Draft, at: int) -> int:
         draft.unread.append(at)
         return at + 1
     return handler(draft, at, end, value)
+
+
+def _night(words: list[str], at: int) -> bool:
+    """Whether `on` behind a dose is omni nocte, every night: `15 mg on`, `2 mg MR on prn`."""
+    before = words[at - 1]
+    if at + 1 < len(words) and words[at + 1] not in ("prn", ",", "-", ")", "for", "x"):
+        return False
+    return before in UNITS or before in COUNTED or before[0].isdigit() or phrase_kind(words, at - 1) == "form"
 
 
 def _day_letters(words: list[str], at: int) -> int | None:

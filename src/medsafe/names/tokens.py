@@ -9,6 +9,7 @@ _TOKEN: Final = re.compile(
     r"(?:19|20)\d\d-\d\d?(?:-\d\d?)?(?![\d-])"  # 2026-01-10, 2025-11
     r"|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?![\d/])"  # 1/10/2026
     r"|\.\.\d+"
+    r"|(?<![\d.,])\d+,\d{1,2}(?![\d,])"  # 1,25: a decimal comma, or two numbers
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"  # 50,000
     r"|\d+(?:\.\d+){2,}"  # 7.0.5 is no number
     r"|\d+\.\d+|\d+|(?<![\d\w])\.\d+|(?<=[^a-z]x)\.\d+"
@@ -19,6 +20,9 @@ _TOKEN: Final = re.compile(
 )
 _GLUED: Final = re.compile(r"(?:(?<=[a-pr-wyz])|(?<=[a-z][qx])|(?<=q)(?!\.\d[-\d]*\s*(?:h|d|w|m)))\.(?=\d)")
 """A point between a letter and a digit ends a sentence or begins a fraction: a factor of ten."""
+_COMMA: Final = re.compile(r"(?<![\d.,])0,(\d+)(?![\d,])")
+"""A decimal comma behind a zero, which is no mark of thousands."""
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SAID: Final = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
     "eleven": "11", "twelve": "12", "fourteen": "14", "twenty": "20", "twenty-one": "21", "twenty-eight": "28", "thirty": "30",
@@ -37,6 +41,8 @@ def tokens(text: str) -> list[str]:
     """
     if "(" in text:
         text = _TWICE.sub(_once, text)  # "2 (two) times", "one (1) tablet"
+    if "0," in text:
+        text = _COMMA.sub(r"0.\1", text)
     if "." in text:
         text = _GLUED.sub(" ..", text)
     found: list[str] = _TOKEN.findall(text)
@@ -68,6 +74,8 @@ def number(token: str) -> float | None:
     """
     first = token[0]
     if not (first.isdigit() or first == "."):
+        return None
+    if "," in token and _THOUSANDS.fullmatch(token) is None:
         return None
     try:
         return float(token.replace(",", ""))

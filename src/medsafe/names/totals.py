@@ -116,7 +116,7 @@ class Totals:
                 if count is None or count.unit != "mL":
                     return (), ""
                 number = count.high / act.per_volume
-            unit = act.pair_unit or ("mg" if route == "mouth" else "")
+            unit = act.pair_unit or ("mg" if route in ("mouth", "tongue") else "")
             if not unit or route in _NOT_A_DOSE:
                 return (), ""
             factor = MILLIGRAMS.get(unit)

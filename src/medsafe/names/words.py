@@ -63,14 +63,14 @@ _WHEN: Final[dict[tuple[str, ...], str]] = {
 }  # fmt: skip
 
 _AS_NEEDED: Final = (
-    "prn|as needed|as required|if needed|when needed|when required|if required|as necessary|if necessary|only as needed|sos|pro re nata|as nec|only if needed|only when needed|"
+    "prn|not - taking / prn|as needed|as required|if needed|when needed|when required|if required|as necessary|if necessary|only as needed|sos|pro re nata|as nec|only if needed|only when needed|"
     "occasionally|occasional|p r n|on demand|as reqd|when necessary|pm prn|as - needed|only prn|whenever needed|rarely|sometimes"
 )
 
 _ROUTE: Final[dict[str, str]] = {
     "mouth": "po|p o|by mouth|oral|orally|per os|per oral|peroral|per mouth|vo|v o|by oral route|via oral|oral route|enteral|per ngt|ngt|via ngt|per ng tube|via peg|per peg|ng|via g - tube|"
     "odt|orodispersible|orally disintegrating|disintegrating oral|chewable|chew|chewed|swallow|swallowed|per tube|via tube|via feeding tube|in mouth|into mouth",
-    "im": "im|i m|i / m|intramuscular|intramuscularly|by im|into the muscle|by intramuscular injection|intramuscular injection|into muscle|by intramuscular route",
+    "im": "im|imi|i m|i / m|intramuscular|intramuscularly|by im|into the muscle|by intramuscular injection|intramuscular injection|into muscle|by intramuscular route",
     "iv": "iv|i v|i / v|intravenous|intravenously|by iv|ivp|ivpb|iv push|into the vein|infusion|by intravenous infusion|by infusion|intravenous infusion|by vein|drip",
     "sc": "sc|s c|s / c|subcutaneous|subcutaneously|subcut|subq|sub q|sub - q|sq|subcu|by sc|under the skin|sub cut|into the skin|sub - cut|sub - cutaneous|implant",
     "patch": "by patch|patch|patches|transdermal|transdermally|td|transdermal patch|transdermal system|transderm|per patch|patch - td|patch system|trans dermal",
@@ -158,7 +158,7 @@ _NUMBER: Final[dict[str, float]] = {
 }  # fmt: skip
 
 _STOPPED: Final = (
-    "stopped|stop|stopped taking|stopped taking it|has stopped|was stopped|d / c|d / c ' d|dc ' d|dcd|dc|d / cd|d / c ed|discontinued|was discontinued|not taking|no longer taking|no longer takes|no longer on|"
+    "stopped|stop|stopped taking|stopped taking it|has stopped|was stopped|d / c|d / c ' d|dc ' d|dcd|dc|d / cd|d / c ed|discontinued|was discontinued|not taking|not - taking|no longer taking|no longer takes|no longer on|"
     "isn ' t taking|not taken|does not take|doesn ' t take|is not taking|not currently taking|not using|on hold|held|hold|holding|currently on hold|was held|withheld|suspended|paused|"
     "completed|course completed|finished|ended|ceased|quit|quit taking|gave up|given up|self - discontinued|self discontinued|ran out|off since|came off|been off|off|weaned off|tapered off|"
     "last dose|last taken|last took|last used|last use|previously on|previously took|previously taken|formerly|no longer|has not taken|not started|most recently stopped taking|most recently stopped taking it|"
@@ -216,7 +216,7 @@ _SKIP: Final = (
     "switched from|changed from|converted from|instead of|in place of|replaces|replacing|take|takes|taken|taking|give|gives|use|uses|using|place|insert|inject|apply|instill|dissolve|chew|swallow|drink|put|spray|inhale|administer|sig|sig :|dose|doses|of|the|a|an|and|&|total|each|"
     "at|on|in|to|is|with water|with food|without food|with or without food|before food|after food|on empty stomach|on an empty stomach|with a meal|with milk|with fluids|with plenty of water|"
     "with juice|by|per|via|it|this|currently|current|about|approx|approximately|around|only|as|whole|full glass of water|with a full glass of water|with a full glass|crushed|do not crush|do not chew|daily dose of|dose of|"
-    "strength|solution|soln|suspension|susp|liquid|syrup|elixir|powder|pdr|granules|concentrate|conc|for oral|for|bp|usp|ep|nf|ph eur|s / f|sugar free|sugar - free|sf|cfc free|preservative free|p / f|"
+    "kwikpen|flexpen|solostar|flextouch|penfill|aerosol|inhalation aerosol|mouthwash|swish|spit|rinse|strength|solution|soln|suspension|susp|liquid|syrup|elixir|powder|pdr|granules|concentrate|conc|for oral|for|bp|usp|ep|nf|ph eur|s / f|sugar free|sugar - free|sf|cfc free|preservative free|p / f|"
     "delayed release|delayed - release|dr|ec|e / c|enteric coated|enteric - coated|gastro - resistant|gastro resistant|dispersible|disper|effervescent|eff|coated|film coated|film - coated|scored|chewable|oral solution|oral suspension|"
     "oral powder|oral granules|oral liquid|oral syrup|oral concentrate|oral paste|oral gel|oral film|oral product|pill|otc|over the counter|generic|brand|dispense|dispense as written|daw|"
     "usual|regular|regularly|scheduled|standing|continue|continues|continued|cont|cont ' d|resume|resumed|stable|unchanged|same|home med|home meds|home medication|active|ongoing|long term|long - term|chronic|"
