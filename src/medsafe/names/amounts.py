@@ -191,13 +191,18 @@ def _take_amount(draft: Draft, low: float, high: float, unit: str, end: int, sta
         if not timed:
             if act.mass == amount:
                 return end
+            if act.mass is not None and not act.mass.unit:
+                draft.unread.extend(draft.bare_at)  # "1 Prozac 20 mg", "QTc 490 on citalopram 40 mg"
+                draft.act = act._replace(mass=amount)
+                return end
             equals = quantity_at(words, end + 1) if words[end : end + 1] == ["="] else None
             if equals is not None and counted_at(words, equals[2]) is not None:
                 draft.act = act._replace(mass=amount, counted_mass=True)
                 return end  # "300 mg capsule, 600 mg = 2 capsules"
-            if start and words[start - 1] in _GIVE and act.given is None and not act.pair:
-                draft.act = act._replace(mass=amount)
-                return end  # "tablet 25 mg, give 12.5 mg": the strength, then the dose
+            strength = draft.after_count and draft.counted_word in ("tablet", "capsule")
+            if (strength or (start and words[start - 1] in _GIVE)) and act.given is None and not act.pair:
+                draft.act = act._replace(mass=amount, counted_mass=True)
+                return end  # "tablet 25 mg, give 12.5 mg", "250 mg tablet - 500 mg": the strength, then the dose
             draft.unread.extend(range(start, end))
             draft.notes.append("two amounts")
             return end

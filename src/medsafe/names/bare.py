@@ -102,7 +102,7 @@ def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
     act = draft.act
     if (
         act == Act()
-        and high <= 20
+        and words[at].isalpha()  # "2 lisinopril 10 mg" may be the second line of a list
         and number(following or "-") is not None
         and words[end + 1 : end + 2]
         and words[end + 1] in UNITS
@@ -151,7 +151,7 @@ def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
         if draft.after_count and high <= 20:
             draft.act = act._replace(given=Amount(low, high, draft.counted_word or "tablet"))
         else:
-            draft.act = act._replace(mass=Amount(low, high, ""))
+            draft.act, draft.bare_at = act._replace(mass=Amount(low, high, "")), tuple(range(at, end))
         return end
     draft.unread.extend(range(at, end))
     return end
@@ -221,7 +221,10 @@ def take_clock(draft: Draft, hour: float, at: int, end: int) -> int:
     act = draft.act
     if act.per_day is None:
         draft.act, draft.clock = act._replace(per_day=1.0), True
-    elif draft.clock:
+    elif draft.clock or (
+        draft.times and act.per_day == len(draft.times) and words[at - 1] in (",", "and", "&", "/", "+")
+    ):
+        draft.clock = True
         draft.act = act._replace(per_day=act.per_day + 1)
     if time not in draft.times:
         draft.times.append(time)

@@ -162,7 +162,9 @@ class LineParse:
             else:
                 after, items = split_items(after)
             often = frequency_in(segment[group.start : group.end])
-            words = f"{own.strip()} {often} {group.inner} {after.strip()}".strip()
+            rest = f"{often} {group.inner} {after}".strip()
+            apart = "," if own.strip()[-1:].isdigit() and rest[:1].isdigit() else ""  # not one number across the name
+            words = f"{own.strip()}{apart} {rest}".strip()
             self.pieces.append(Piece(group, words, after.strip()))
             for item in items:
                 self._item(item)

@@ -82,6 +82,9 @@ def on_stopped(draft: Draft, at: int, end: int, value: object) -> int:
         draft.open_ended = True
         draft.remarks.extend(range(at, end))  # "… for 5 days, then stop"
         return end
+    if at and words[at - 1] in ("if", "when", "unless"):
+        draft.unread.extend(range(at, end))  # "IM if refuses PO"
+        return end
     if value == "off" and at > 1 and words[at - 1] in PERIODS and number(words[at - 2]) is not None:
         draft.remarks.extend(range(at - 2, end))  # "12 h on, 12 h off"
         return end

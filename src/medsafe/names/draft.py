@@ -13,9 +13,10 @@ class Draft:
     """What has been read so far. `act` is the part being read; a new one begins when an amount follows a finished one."""
 
     __slots__ = (
-        "act", "acts", "after_count", "again", "as_needed", "aside", "clock", "counted_at", "counted_word", "days_per_week", "depth",
-        "divided", "duration", "form", "former", "indication", "last_dose", "limit", "limit_days", "meals", "notes", "open_ended",
-        "planned", "recount", "remarks", "route", "salt", "solid", "start", "stop", "stopped", "times", "unread", "weekdays", "words",
+        "act", "acts", "after_count", "again", "as_needed", "aside", "bare_at", "clock", "counted_at", "counted_word",
+        "days_per_week", "depth", "divided", "duration", "form", "former", "indication", "last_dose", "limit", "limit_days",
+        "meals", "notes", "open_ended", "planned", "recount", "remarks", "route", "salt", "solid", "start", "stop", "stopped",
+        "times", "unread", "weekdays", "words",
     )  # fmt: skip
 
     def __init__(self, words: list[str]):
@@ -39,6 +40,7 @@ class Draft:
         self.remarks: list[int] = []  # words that were understood to be no part of the dose
         self.notes: list[str] = []
         self.counted_word = ""
+        self.bare_at: tuple[int, ...] = ()  # the words of the last number without a unit
         self.counted_at: tuple[int, ...] = ()  # the words of the last count
         self.after_count = False  # a countable word or a form has been read: a bare number counts tablets
         self.depth = 0  # open brackets
@@ -69,6 +71,9 @@ class Draft:
         """Days of the week that were named: the dose is given on these only."""
         count, act = len(self.weekdays), self.act
         self.days_per_week = float(count)
+        if self.acts and self.acts[-1].per_day == 1 and act.mass is not None:
+            # "5 mg daily, 7.5 mg Tuesday": in place of the other dose on that day
+            self.acts[-1] = self.acts[-1]._replace(per_day=1 - count / 7, on_a_day=1.0)
         if act.per_day is None:
             self.act = act._replace(per_day=count / 7)
         elif act.per_day >= 1:

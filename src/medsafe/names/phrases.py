@@ -11,9 +11,11 @@ from medsafe.names.amounts import take_number
 from medsafe.names.dates import read_span
 from medsafe.names.draft import Draft, counted_at, phrase_at, phrase_kind, quantity_at
 from medsafe.names.limits import on_limit
+from medsafe.names.schedules import COURSE
 from medsafe.names.tokens import is_date, number
 from medsafe.names.words import COUNTED, PERIODS, UNITS
 
+_EXCEPT: Final = frozenset("except excluding not skip but omit no apart from without".split())
 _HOURS: Final = (2, 3, 4, 6, 8, 12, 24)
 _STOP_INDICATION: Final = frozenset("frequency when number unit limit stopped stops start as-needed route".split())
 
@@ -83,6 +85,9 @@ def _on_every(draft: Draft, at: int) -> int | None:
     period = PERIODS.get(words[end]) if end < len(words) else None
     if low <= 0:
         return None
+    if end + 1 < len(words) and words[end] == "/" and words[end + 1] in COURSE:
+        draft.act = draft.act._replace(per_day=round(1 / (low * COURSE[words[end + 1]]), 9))
+        return end + 2
     if period is None:
         if (
             words[at - 1] != "q"
@@ -225,6 +230,10 @@ def _on_route(draft: Draft, at: int, end: int, value: object) -> int:
 
 
 def _on_form(draft: Draft, at: int, end: int, value: object) -> int:
+    result = number(draft.words[end]) if end < len(draft.words) and draft.words[at:end] == ["cr"] else None
+    if result is not None and result < 20 and draft.words[end + 1 : end + 2][:1] not in (["mg"], ["x"]):
+        draft.remarks.extend(range(at, end + 1))  # creatinine
+        return end + 1
     if draft.form is None or value == "depot":
         draft.form = str(value)
     elif draft.form not in (value, "depot") and draft.timed:
@@ -257,6 +266,8 @@ def _on_divided(draft: Draft, at: int, end: int, value: object) -> int:
 
 
 def _on_open(draft: Draft, at: int, end: int, value: object) -> int:
+    if draft.stopped and draft.stop is None and value == "then" and quantity_at(draft.words, end) is not None:
+        draft.stopped = False  # "held one day, then 4 mg"
     draft.open_ended = True
     return end
 
@@ -277,6 +288,11 @@ def _on_number(draft: Draft, at: int, end: int, value: object) -> int:
 
 
 def _on_weekday(draft: Draft, at: int, end: int, value: object) -> int:
+    before = draft.words[at - 1] if at else ""
+    before = draft.words[at - 2] if before in ("on", "for", "/", ",", "and") and at > 1 else before
+    if before in _EXCEPT:
+        draft.remarks.extend(range(at, end))  # "daily except Sundays": as if it were every day
+        return end
     draft.weekdays.add(str(value))
     return end
 
@@ -319,10 +335,19 @@ def _on_missed(draft: Draft, at: int, end: int, value: object) -> int:
 
 
 def _on_remark(draft: Draft, at: int, end: int, value: object) -> int:
+    """Words that are no part of the dose, with the day or the number that they speak of."""
     words = draft.words
-    nearer = end + 1 if end < len(words) and words[end] in ("on", ":", "date", "due") else end
+    nearer = end
+    while nearer < len(words) and words[nearer] in ("on", ":", "date", "due", "of", "was", "is", "=", "~"):
+        nearer += 1
     if nearer < len(words) and is_date(words[nearer]):
         end = nearer + 1
+    elif nearer < len(words) and number(words[nearer]) is not None:
+        end = nearer + 1
+        if end + 1 < len(words) and words[end] in ("/", "-") and number(words[end + 1]) is not None:
+            end += 2
+        while end < len(words) and (words[end] in UNITS or (words[end] == "/" and words[end + 1 : end + 2] != [])):
+            end += 1
     draft.remarks.extend(range(at, end))
     return end
 

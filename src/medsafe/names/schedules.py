@@ -10,7 +10,7 @@ from medsafe.names.draft import Draft, counted_at, number_at
 from medsafe.names.tokens import number
 from medsafe.names.words import COUNTED, TIMES, UNITS
 
-_COURSE: Final = {"7": 1.0, "52": 7.0, "12": DAYS["month"]}
+COURSE: Final = {"7": 1.0, "52": 7.0, "12": DAYS["month"]}
 
 
 def schedule_at(words: list[str], at: int) -> tuple[list[float], int] | None:
@@ -62,7 +62,7 @@ def take_schedule(draft: Draft, parts: list[float], end: int) -> int:
 def course_at(draft: Draft, at: int) -> int | None:
     """`1/52`, `3/12`, `5/7` behind a dose: so many weeks, months or days, as written in Britain."""
     words = draft.words
-    days = _COURSE.get(words[at + 2]) if at + 2 < len(words) and words[at + 1] == "/" else None
+    days = COURSE.get(words[at + 2]) if at + 2 < len(words) and words[at + 1] == "/" else None
     following = words[at + 3] if at + 3 < len(words) else ""
     count = number(words[at])
     behind = draft.timed or bool(draft.acts) or draft.as_needed

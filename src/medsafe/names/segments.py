@@ -13,7 +13,7 @@ _BULLET: Final = re.compile(r"^\s*(?:[-*>~\u2022]+\s*|[a-z][.)]\s+|\[[ x]?\]\s*)
 ENTITY: Final = re.compile(r"&(?:reg|trade|copy|nbsp|amp|quot|#\d{2,4});", re.IGNORECASE)
 _SEGMENT: Final = re.compile(
     r"\s*(?:[;\n\r\t]|\s\|\s|\u2028)\s*"
-    r"|(?:(?<=\s)|(?<=^))(?P<number>\(?\d{1,2}[.)])\s+(?P<word>(?=[A-Za-z])[\w-]+)"
+    r"|(?:(?<=\s)|(?<=^))(?P<number>\(?\d{1,2}[.)]+)(?:\s+|(?=[A-Za-z]{4}))(?P<word>(?=[A-Za-z])[\w-]+)"
     r"|(?<![Vv]it)(?<!\bSt)(?<!\bst)(?<!\bNo)(?<!\bno)(?<!\bDr)(?<!\bapprox)(?<=[A-Za-z\d)\]])\.\s+(?=[A-Z])"
 )
 _PACK: Final = re.compile(r"(?<=[{/])\s*\d+\s*\(")

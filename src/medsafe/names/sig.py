@@ -124,6 +124,8 @@ def _finish(draft: Draft) -> Directions:
             draft.acts.append(act)
     if 0 <= draft.aside < len(draft.acts):
         draft.open_ended = True
+    if len(draft.acts) > 1 and not draft.as_needed:
+        draft.days_per_week = None  # of one part only
     if any(act.mass or act.given or act.pair for act in draft.acts):
         draft.remarks.extend(draft.former)
     else:

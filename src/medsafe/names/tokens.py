@@ -7,7 +7,7 @@ from typing import Final
 
 _TOKEN: Final = re.compile(
     r"(?:19|20)\d\d-\d\d?(?:-\d\d?)?(?![\d-])"  # 2026-01-10, 2025-11
-    r"|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)(?![\d/])"  # 1/10/2026
+    r"|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/])|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)(?![\d/])"  # 1/10/2026
     r"|\.\.\d+"
     r"|(?<![\d.,])\d+,\d{1,2}(?![\d,])"  # 1,25: a decimal comma, or two numbers
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"  # 50,000
@@ -30,7 +30,7 @@ _SAID: Final = {
 }  # fmt: skip
 _WORDS: Final = "|".join(sorted(_SAID, key=len, reverse=True)).replace("-", "[- ]")
 _TWICE: Final = re.compile(rf"(?<![\d./])([\d.]+)\s*\(\s*({_WORDS})\s*\)|\b({_WORDS})\s*\(\s*([\d.]+)\s*\)")
-_DATE: Final = re.compile(r"(?:19|20)\d\d-\d\d?(?:-\d\d?)?$|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)$")
+_DATE: Final = re.compile(r"(?:19|20)\d\d-\d\d?(?:-\d\d?)?$|\d{1,2}([/.])\d{1,2}\1(?:\d{4}|\d\d)$")
 
 
 def tokens(text: str) -> list[str]:

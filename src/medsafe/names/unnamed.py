@@ -9,7 +9,7 @@ _HEADERS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     (re.compile(pattern, re.IGNORECASE), what)
     for pattern, what in (
         (
-            r"^\W*(?:none|nil|n/?a|no (?:current |known |home |regular |prescription |prescribed |active |other )*(?:medications?|medicines?|meds|drugs)\b.*|nothing|denies(?: any)? (?:medications?|meds|medicines?)|not on any\b.*|takes? no (?:medications?|medicines?|meds)\b.*|"
+            r"^\W*(?:none|nil|n/?a|no (?:current |known |home |regular |psych |psychiatric |prescription |prescribed |active |other )*(?:medications?|medicines?|meds|drugs)\b.*|nothing|denies(?: any)? (?:medications?|meds|medicines?)|not on any\b.*|takes? no (?:medications?|medicines?|meds)\b.*|"
             r"(?:she|he|they|pt|patient) (?:is|are|does|takes?) (?:not |no )?(?:on |take )?(?:any |no )(?:medications?|meds|medicines?|drugs)\b.*)\W*$",
             "none are taken",
         ),

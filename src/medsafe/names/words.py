@@ -32,7 +32,7 @@ _FREQUENCY: Final[dict[float, str]] = {
     2 / 7: "twice weekly|twice a week|twice per week|two times a week|two times per week|biw|twice each week",
     3 / 7: "three times weekly|three times a week|three times per week|thrice weekly|tiw|mwf|m w f|m / w / f|"
     "tts|t / th / s|three times each week",
-    5 / 7: "weekdays|on weekdays|on work days|work days|workdays|on workdays|five days a week|monday to friday|monday through friday|mon - fri|school days|on school days",
+    5 / 7: "weekdays|on weekdays|on work days|work days|workdays|on workdays|five days a week|monday to friday|monday through friday|mon - fri|m - f|school days|on school days",
     2 / 7 + 1e-9: "weekends|on weekends",
     1 / 14: "fortnightly|every fortnight|every other week|every two weeks|every second week|q o week|q other week|once a fortnight|once every two weeks",
     1 / 21: "every three weeks",
@@ -161,7 +161,7 @@ _STOPPED: Final = (
     "stopped|stop|stopped taking|stopped taking it|has stopped|was stopped|d / c|d / c ' d|dc ' d|dcd|dc|d / cd|d / c ed|discontinued|was discontinued|not taking|not - taking|no longer taking|no longer takes|no longer on|"
     "isn ' t taking|not taken|does not take|doesn ' t take|is not taking|not currently taking|not using|on hold|held|hold|holding|currently on hold|was held|withheld|suspended|paused|"
     "completed|course completed|finished|ended|ceased|quit|quit taking|gave up|given up|self - discontinued|self discontinued|ran out|off since|came off|been off|off|weaned off|tapered off|"
-    "last dose|last taken|last took|last used|last use|previously on|previously took|previously taken|formerly|no longer|has not taken|not started|most recently stopped taking|most recently stopped taking it|"
+    "last dose|last taken|last took|last used|last use|previously on|used to take|used to be on|used to use|previously took|previously taken|formerly|no longer|has not taken|not started|most recently stopped taking|most recently stopped taking it|"
     "recently stopped|recently stopped taking|recently discontinued|self stopped|discontinue|discontinued by|stopped by|discont|stopped on|discontinued on|stopped on the|withdrawn|washed out|stopped since|"
     "d / c on|d / ced|disc|refuses|refused|declines|declined|non - adherent|noncompliant|not compliant|inactive|status stopped|cancelled|canceled"
 )
@@ -205,7 +205,7 @@ _WEEKDAY: Final[dict[str, str]] = {
 }  # fmt: skip
 _REPEAT: Final = "mr x|may repeat|repeat|may be repeated|can repeat|can be repeated"
 _UNCLEAR: Final[dict[str, str]] = {"biweekly": "biweekly|bi - weekly", "bimonthly": "bimonthly|bi - monthly"}
-_REMARK: Final = "level|levels|trough|next due|next dose|next injection|next dose due|next injection due|observed|supervised|witnessed|serum level|blood level|vpa|target level|verified|last filled|filled|last fill|last refill|confirmed|per chart|lot|exp"
+_REMARK: Final = "was on|was taking|took|level|levels|trough|next due|next dose|next injection|next dose due|next injection due|observed|supervised|witnessed|serum level|blood level|vpa|target level|verified|last filled|filled|last fill|last refill|confirmed|per chart|lot|exp"
 _MISSED: Final = "missed|has missed|have missed|skipped|interrupted|interrupted for|misses|skips|missed last|missed the last|not taken correctly|nonadherent for"
 _PLANNED: Final = (
     "planned|proposed|to be started|not yet started|considering|under consideration|will be started|pending"
