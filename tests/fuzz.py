@@ -108,7 +108,7 @@ def mutated(line: str, dice: random.Random, known: list[str], names: list[str]) 
 def invented(line: str, medication: Medication) -> str:
     """A number of a medication that neither stands in its line nor is made of numbers that do; "" for none."""
     plain = fold(line).lower()
-    written = {1.0, 2.0, 3.0, 4.0, 6.0, 24.0}  # a day's amount in so many parts: "with breakfast and dinner"
+    written = set()
     for found in NUMBER.findall(plain):
         for text in {found, found.rstrip("."), *found.split(",")}:
             try:
@@ -124,12 +124,13 @@ def invented(line: str, medication: Medication) -> str:
         if kind in ("number", "frequency") and isinstance(value, (int, float)) and _stands(word, plain):
             written.add(float(value))
     single = {round(value * scale, 9) for value in written for scale in (1.0, 1000.0, 0.001)}
-    made = {round(one * two, 6) for one, two in itertools.product(single, repeat=2)}
-    made |= {round(one / two, 6) for one, two in itertools.product(single, repeat=2) if two}
+    parts = single | {1.0, 2.0, 3.0, 4.0, 6.0, 24.0}  # a day's amount in so many parts: "with breakfast and dinner"
+    made = single | {round(one * two, 6) for one, two in itertools.product(single, repeat=2)}
+    made |= {round(one / two, 6) for one, two in itertools.product(single, parts) if two}
     made |= {round(one + two, 6) for one, two in itertools.product(sorted(single), repeat=2)}
     if medication.dose is not None:
         for value in (medication.dose.low, medication.dose.high):
-            if not _near(value, made) and not _near_product(value, single):
+            if not _near(value, made) and not _near_product(value, single, made):
                 return f"dose {value:g}"
     return ""
 
@@ -143,8 +144,10 @@ def _near(value: float, known: set[float]) -> bool:
     return round(value, 6) in known or any(abs(value - one) <= 1e-6 * max(1.0, abs(one)) for one in known)
 
 
-def _near_product(value: float, single: set[float]) -> bool:
-    """A product or quotient of three: a strength per volume, times a volume."""
+def _near_product(value: float, single: set[float], made: set[float]) -> bool:
+    """Made of three: a strength per volume, times a volume; a sum, times a count."""
+    if any(one and _near(value / one, made) for one in single):
+        return True
     return any(
         two and abs(value - one * other / two) <= 1e-6 * max(1.0, abs(value))
         for one, two, other in itertools.product(single, repeat=3)

@@ -85,6 +85,17 @@ def test_a_date_that_may_be_two_days_is_asked_about() -> None:
     assert "3/4/2026 may mean two days" in gap.message
 
 
+def test_directions_behind_a_slash_are_of_both() -> None:
+    first, second = read("olanzapine 5mg/Zoloft 50mg IM q6h PRN").medications
+    assert (first.daily[0].amount, second.daily[0].amount) == (20, 200)
+    assert first.as_needed and first.route == "im"
+
+
+def test_a_code_is_no_dose() -> None:
+    assert one("sertraline B6").daily == ()
+    assert one("insulin glargine U100 10 units daily").daily[0].amount == 10
+
+
 def test_each_drug_of_a_line_has_its_own_dose() -> None:
     first, second = read("10 mg olanzapine and 20 mg fluoxetine").medications
     assert (first.daily[0].amount, second.daily[0].amount) == (10, 20)

@@ -20,6 +20,8 @@ from medsafe.names.segments import (
     ENTITY,
     PACKAGE,
     cut,
+    first_name,
+    shared_directions,
     split_items,
     split_last,
     split_next,
@@ -61,15 +63,6 @@ _STOPPED: Final = re.compile(
 )
 _AS_NEEDED: Final = re.compile(r"^\W*(?:prns?|as needed|when required)\b[^:]{0,20}:", re.IGNORECASE)
 """Headings that speak of every medicine behind them."""
-
-
-def _first_name(words: list[Word]) -> int:
-    """The first word that may be a name: none of those that we know for something else."""
-    known = (EVERYDAY, MAKERS, PHRASES, COUNTED, UNITS)
-    start = 0
-    while start < len(words) and (not words[start].key[0].isalpha() or any(words[start].key in some for some in known)):
-        start += 1
-    return start
 
 
 class Piece(NamedTuple):
@@ -170,6 +163,13 @@ class LineParse:
                 self._item(item)
             own = next_own
         if len(groups) > 1:
+            for number in range(len(groups) - 2, -1, -1):
+                piece, last = self.pieces[first_piece + number], self.pieces[first_piece + number + 1]
+                between = segment[groups[number].end : groups[number + 1].start]
+                shared = shared_directions(between, last.after)
+                if shared:
+                    directions, after = (f"{text.rstrip(' /')} {shared}" for text in (piece.directions, piece.after))
+                    self.pieces[first_piece + number] = piece._replace(directions=directions, after=after)
             self._share_stop(first_piece)
 
     def _share_stop(self, start: int) -> None:
@@ -207,7 +207,7 @@ class LineParse:
     def _item(self, item: str) -> None:
         """An item between names: a misspelt medicine, one that the catalogue does not hold, or talk."""
         words = words_of(item)
-        start = _first_name(words)
+        start = first_name(words)
         if start == len(words):
             return
         if self._misspelt(item, words, start):
@@ -274,7 +274,7 @@ class LineParse:
             self._say("header", f"{segment.strip()[:60]!r} names no medicine ({header})")
             return
         words = words_of(segment)
-        start = _first_name(words)
+        start = first_name(words)
         shown = segment.strip()[:60]
         if start == len(words):
             self._gap("unrecognised", f"no medicine is named in {shown!r}; write its name", "which medicine is it?")

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from medsafe.names.everyday import EVERYDAY, MAKERS
-from medsafe.names.scan import words_of
+from medsafe.names.scan import Word, words_of
 from medsafe.names.words import COUNTED, PHRASES, SALTS, UNITS
 
 _BULLET: Final = re.compile(r"^\s*(?:[-*>~\u2022]+\s*|[a-z][.)]\s+|\[[ x]?\]\s*)+", re.IGNORECASE)
@@ -84,6 +84,20 @@ def split_next(text: str) -> tuple[str, str]:
     return before, after
 
 
+_ONLY_STRENGTH: Final = re.compile(r"\s*[\d.,]*\d\s*(?:mg|mcg|g)?\s*/\s*", re.IGNORECASE)
+_STRENGTH: Final = re.compile(r"\s*[\d.,]*\d\s*(?:mg|mcg|g)\b", re.IGNORECASE)
+
+
+def shared_directions(between: str, last: str) -> str:
+    """What is said behind the last of several names, where only a strength and a slash stand behind this one.
+
+    >>> shared_directions(" 5mg/", " 2mg IM q6h")
+    ' IM q6h'
+    """
+    strength = _STRENGTH.match(last)
+    return last[strength.end() :] if strength is not None and _ONLY_STRENGTH.fullmatch(between) else ""
+
+
 def split_items(text: str) -> tuple[str, list[str]]:
     """Cut further items of a list (", Vibryd, …", "/metoclop", "with codeine") from the directions before them."""
     parts = _ITEM_MARK.split(text)
@@ -141,3 +155,12 @@ def without(text: str, start: int, end: int, silent: list[tuple[int, int]]) -> s
             at = last
     kept.append(text[at:end])
     return " ".join(kept)
+
+
+def first_name(words: list[Word]) -> int:
+    """The first word that may be a name: none of those that we know for something else."""
+    known = (EVERYDAY, MAKERS, PHRASES, COUNTED, UNITS)
+    start = 0
+    while start < len(words) and (not words[start].key[0].isalpha() or any(words[start].key in some for some in known)):
+        start += 1
+    return start

@@ -14,6 +14,7 @@ _TOKEN: Final = re.compile(
     r"|\d+(?:\.\d+){2,}"  # 7.0.5 is no number
     r"|\d+\.\d+|\d+|(?<![\d\w])\.\d+|(?<=[^a-z]x)\.\d+"
     r"|[a-z](?:\.[a-z])+(?![a-z])"  # b.i.d
+    r"|(?<![^\W_])[a-pr-wyz]\d+(?![\w.])"  # b6, n100: a code, and no number
     r"|[^\W\d_]+"
     r"|(?<=[a-z]{3})\.(?=\s|$)"  # the end of a sentence, not of an abbreviation
     r"|[-/+%#@(),;:&<>=~?'\[\]{}]"
