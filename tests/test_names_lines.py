@@ -91,6 +91,11 @@ def test_directions_behind_a_slash_are_of_both() -> None:
     assert first.as_needed and first.route == "im"
 
 
+def test_a_stop_before_a_name_is_of_that_name() -> None:
+    first, second = read("lithium 300 mg tid stop fluoxetine").medications
+    assert (first.stopped, second.stopped) == (False, True)
+
+
 def test_a_code_is_no_dose() -> None:
     assert one("sertraline B6").daily == ()
     assert one("insulin glargine U100 10 units daily").daily[0].amount == 10
@@ -183,6 +188,14 @@ def test_a_combination_has_a_total_for_each_ingredient_only_where_written(
         ("lorazepam 1 mg bid 2/52", {"duration": 14}),
         ("lorazepam 1 mg bid; 1 mg IM if refuses PO", {"stopped": False}),
         ("used to take lorazepam", {"stopped": True}),
+        ("lorazepam 1 mg bid, do not stop abruptly", {"stopped": False}),
+        ("lorazepam 1 mg bid, stop if sedated", {"stopped": False}),
+        ("lorazepam 1 mg bid, discontinue if ANC < 1000", {"stopped": False}),
+        ("lorazepam 1 mg bid - weaning off", {"stopped": False}),
+        ("lorazepam 1 mg bid, off label", {"stopped": False}),
+        ("lorazepam 1 mg bid hold 48h after contrast", {"stopped": False}),
+        ("lorazepam 2 mg tid (not taking as prescribed)", {"stopped": False}),
+        ("lorazepam 2 mg stop", {"stopped": True}),
         ("lithium 300 mg tid, Cr 1.3", {"form": None}),
         ("lorazepam 1 mg MR on", {"times": ("night",)}),
         ("Not-Taking lorazepam 1 mg", {"stopped": True}),

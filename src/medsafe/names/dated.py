@@ -10,7 +10,9 @@ from medsafe.names.draft import Draft
 from medsafe.names.tokens import number
 from medsafe.names.words import COUNTED, PERIODS, UNITS
 
-_COMPARED: Final = frozenset(("<", ">", "less", "below", "above", "under", "over", "greater", "sedated", "sedation"))
+_COMPARED: Final = frozenset(
+    ("<", ">", "less", "below", "above", "under", "over", "greater", "sedated", "sedation", "after", "before", "prior")
+)
 
 
 def on_start(draft: Draft, at: int, end: int, value: object) -> int:
@@ -85,10 +87,17 @@ def on_stopped(draft: Draft, at: int, end: int, value: object) -> int:
     if at and words[at - 1] in ("if", "when", "unless"):
         draft.unread.extend(range(at, end))  # "IM if refuses PO"
         return end
+    if at and words[at - 1] in ("not", "never", "don't", "t", "dont", "without"):
+        draft.remarks.extend(range(at, end))  # "do not stop abruptly"
+        return end
     if value == "off" and at > 1 and words[at - 1] in PERIODS and number(words[at - 2]) is not None:
         draft.remarks.extend(range(at - 2, end))  # "12 h on, 12 h off"
         return end
-    if value in ("hold", "withhold") and end < len(words) and _conditional(words, end):
+    if (
+        value in ("hold", "withhold", "stop", "discontinue", "d / c", "dc")
+        and end < len(words)
+        and _conditional(words, end)
+    ):
         last = next((place for place in range(end, len(words)) if words[place] in (";", ")", ".")), len(words))
         draft.remarks.extend(range(at, last))  # "hold for SBP < 100"
         return last

@@ -21,6 +21,8 @@ _PACK: Final = re.compile(r"(?<=[{/])\s*\d+\s*\(")
 PACKAGE: Final = re.compile(r"^\s*(?:nda\d+\s+)?[\d.]+\s*(?:hr|actuat|ml)\s*$", re.IGNORECASE)
 CHUNK: Final = re.compile(r"[,:+]|\s&\s|\band\b|\bplus\b|(?<=[^\W\d_])/(?=\s*[^\W\d_])|\s/\s|(?<=[a-z])\.\s")
 _ITEM_MARK: Final = re.compile(r"(,(?!\d{3})|\+|\s(?:and|with|w/|&)\s|/)")
+_ORDER: Final = re.compile(r"^(.*\S)\W+(stop|hold|discontinue|d/c|restart|resume|start)\s+$", re.IGNORECASE | re.DOTALL)
+"""A word that says what to do with the next name."""
 _LAST_BREAK: Final = re.compile(r"^(.*)(?:[,:;+]|\s&\s|\band\b|\bplus\b|\bthen\b|(?<=[a-z)])\.\s)(.*)$", re.DOTALL)
 
 
@@ -65,6 +67,9 @@ def split_last(text: str) -> tuple[str, str]:
 
 def split_next(text: str) -> tuple[str, str]:
     """The words between two names: of the first, and (a dose written before it) of the second."""
+    order = _ORDER.match(text)
+    if order is not None:
+        return order[1], order[2]
     match = _LAST_BREAK.match(text)
     if match is None:
         return text, ""

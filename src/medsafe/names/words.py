@@ -179,7 +179,7 @@ _LIMIT: Final = (
 )
 _DIVIDED: Final = "in divided doses|divided doses|divided|in divided dose|in two divided doses|in three divided doses|in 2 divided doses|in 3 divided doses|in 4 divided doses|in four divided doses|divided bid|divided tid|in 2 doses|in 3 doses|in two doses|in three doses"
 _TAPER: Final = (
-    "?|reducing by|reducing|reduce|increasing|increasing by|decreasing|decreasing by|increase|tapering by|going up by|going down by|stepping down|- >|increased to|decreased to|reduced to|raised to|lowered to|titrated to|changed to|titrated up to|went up to|up titrated to|now on|then up to|taper|tapering|tapered|titrate|titrating|titration|titrate up|titrate to effect|increase to|decrease to|increase by|decrease by|reduce to|reduce by|then|wean|weaning|then increase to|then decrease to|then reduce to|"
+    "?|weaning off|tapering off|coming off|titrating off|wean off|taper off|reducing by|reducing|reduce|increasing|increasing by|decreasing|decreasing by|increase|tapering by|going up by|going down by|stepping down|- >|increased to|decreased to|reduced to|raised to|lowered to|titrated to|changed to|titrated up to|went up to|up titrated to|now on|then up to|taper|tapering|tapered|titrate|titrating|titration|titrate up|titrate to effect|increase to|decrease to|increase by|decrease by|reduce to|reduce by|then|wean|weaning|then increase to|then decrease to|then reduce to|"
     "uptitrate|up - titrate|sliding scale|per sliding scale|ss insulin|as directed|as dir|ud|ut dict|ut dictum|use as directed|take as directed|mdu|asdir|as per protocol|per protocol|per inr|as prescribed|take as prescribed|"
     "per instructions|see instructions|per package|as instructed|per package instructions|? frequency|unknown dose|dose unknown|frequency unknown|unknown frequency|dose not known|unsure of dose|unsure|adjusted|as per inr|"
     "per pharmacy|dose varies|varying dose|various|dose pack|dosepak|followed by|alternating with|on schedule|variable"
@@ -205,8 +205,8 @@ _WEEKDAY: Final[dict[str, str]] = {
 }  # fmt: skip
 _REPEAT: Final = "mr x|may repeat|repeat|may be repeated|can repeat|can be repeated"
 _UNCLEAR: Final[dict[str, str]] = {"biweekly": "biweekly|bi - weekly", "bimonthly": "bimonthly|bi - monthly"}
-_REMARK: Final = "was on|was taking|took|level|levels|trough|next due|next dose|next injection|next dose due|next injection due|observed|supervised|witnessed|serum level|blood level|vpa|target level|verified|last filled|filled|last fill|last refill|confirmed|per chart|lot|exp"
-_MISSED: Final = "missed|has missed|have missed|skipped|interrupted|interrupted for|misses|skips|missed last|missed the last|not taken correctly|nonadherent for"
+_REMARK: Final = "off label|off - label|was on|was taking|took|level|levels|trough|next due|next dose|next injection|next dose due|next injection due|observed|supervised|witnessed|serum level|blood level|vpa|target level|verified|last filled|filled|last fill|last refill|confirmed|per chart|lot|exp"
+_MISSED: Final = "not taking as prescribed|not taking as directed|not taking it as prescribed|missed|has missed|have missed|skipped|interrupted|interrupted for|misses|skips|missed last|missed the last|not taken correctly|nonadherent for"
 _PLANNED: Final = (
     "planned|proposed|to be started|not yet started|considering|under consideration|will be started|pending"
 )
