@@ -188,6 +188,7 @@ def test_a_combination_has_a_total_for_each_ingredient_only_where_written(
         ("lorazepam 1 mg bid 2/52", {"duration": 14}),
         ("lorazepam 1 mg bid; 1 mg IM if refuses PO", {"stopped": False}),
         ("used to take lorazepam", {"stopped": True}),
+        ("lorazepam 1 mg bid last dose now", {"stopped": False, "unread": ("last dose now",)}),
         ("lorazepam 1 mg bid, do not stop abruptly", {"stopped": False}),
         ("lorazepam 1 mg bid, stop if sedated", {"stopped": False}),
         ("lorazepam 1 mg bid, discontinue if ANC < 1000", {"stopped": False}),

@@ -77,7 +77,9 @@ def read_date(words: list[str], at: int) -> When | None:
         two = PHRASES.get(" ".join(words[at : at + 2]))
         rough = hit[1] in (-365, 30, -30, 7, -7)
         note = "the day was read roughly" if rough else ""
-        return When(None, float(hit[1]), at + (2 if two is not None and two[0] == "day" else 1), note)
+        return When(
+            None, float(hit[1]), at + (2 if at + 1 < count and two is not None and two[0] == "day" else 1), note
+        )
     return None
 
 
