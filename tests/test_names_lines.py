@@ -270,6 +270,7 @@ def test_directions_say(line: str, expected: dict[str, object]) -> None:
         ("oxycodone 50 mg q6 prn", 200, True),
         ("oxycodone 0,5 mg bid", 1, True),
         ("oxycodone 0,125 mg od", 0.125, True),
+        ("0,5 mg oxycodone daily", 0.5, True),
         ("oxycodone 1,000 mg od", 1000, True),
         ("oxycodone 5 mg tds 1/52", 15, True),
         ("oxycodone 5 mg tablet | 30 | 0 refills", 5, False),

@@ -19,11 +19,15 @@ _SEGMENT: Final = re.compile(
 _PACK: Final = re.compile(r"(?<=[{/])\s*\d+\s*\(")
 """How many of each tablet a pack holds: {11 (…) / 42 (…)} Pack."""
 PACKAGE: Final = re.compile(r"^\s*(?:nda\d+\s+)?[\d.]+\s*(?:hr|actuat|ml)\s*$", re.IGNORECASE)
-CHUNK: Final = re.compile(r"[,:+]|\s&\s|\band\b|\bplus\b|(?<=[^\W\d_])/(?=\s*[^\W\d_])|\s/\s|(?<=[a-z])\.\s")
+CHUNK: Final = re.compile(
+    r"[:+]|(?<!\d),|,(?!\d)|\s&\s|\band\b|\bplus\b|(?<=[^\W\d_])/(?=\s*[^\W\d_])|\s/\s|(?<=[a-z])\.\s"
+)
 _ITEM_MARK: Final = re.compile(r"(,(?!\d{3})|\+|\s(?:and|with|w/|&)\s|/)")
 _ORDER: Final = re.compile(r"^(.*\S)\W+(stop|hold|discontinue|d/c|restart|resume|start)\s+$", re.IGNORECASE | re.DOTALL)
 """A word that says what to do with the next name."""
-_LAST_BREAK: Final = re.compile(r"^(.*)(?:[,:;+]|\s&\s|\band\b|\bplus\b|\bthen\b|(?<=[a-z)])\.\s)(.*)$", re.DOTALL)
+_LAST_BREAK: Final = re.compile(
+    r"^(.*)(?:[:;+]|(?<!\d),|,(?!\d)|\s&\s|\band\b|\bplus\b|\bthen\b|(?<=[a-z)])\.\s)(.*)$", re.DOTALL
+)
 
 
 def cut(text: str) -> list[str]:
