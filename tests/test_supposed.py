@@ -38,6 +38,12 @@ def test_a_meaning_that_brings_nothing_is_not_spoken_of() -> None:
     assert gap.could_be == ""
 
 
+def test_a_far_off_suggestion_is_no_warning() -> None:
+    gap = unread(["sertraline 50 mg daily", "blue vervain tea"])
+    assert gap.suggestions
+    assert gap.supposed == ()
+
+
 def test_nothing_is_found_for_a_supposed_medicine() -> None:
     """It is a gap, never a finding: nobody said that the medicine is taken."""
     with_it = check_regimen(["lithium 900 mg daily", "HCTZ 25 mg daily"])

@@ -130,16 +130,22 @@ def check(
         medications,
         patient,
         Provenance(_version(), SCHEMA, as_of, region, knowledge.stamps, knowledge.changes),
-        lambda: _later(case, knowledge, judged, shown, gaps),
+        lambda: _later(case, knowledge, judged, shown, gaps, medications),
     )
 
 
 def _later(
-    case: Case, knowledge: KnowledgeBase, judged: Judged, findings: tuple[Finding, ...], gaps: tuple[Gap, ...]
+    case: Case,
+    knowledge: KnowledgeBase,
+    judged: Judged,
+    findings: tuple[Finding, ...],
+    gaps: tuple[Gap, ...],
+    medications: tuple[Medication, ...],
 ) -> Later:
     from medsafe.engine.later import work_out  # a check that only asks for findings does not load it
+    from medsafe.engine.supposed import suppose
 
-    return work_out(case, knowledge, judged, findings, gaps)
+    return work_out(case, knowledge, judged, findings, suppose(gaps, medications, case, knowledge, judged.fired))
 
 
 def _version() -> str:

@@ -11,7 +11,6 @@ from medsafe.engine.habit import dependence
 from medsafe.engine.missing import OF_LINES, questions
 from medsafe.engine.missing import gaps as missing_gaps
 from medsafe.engine.schedule import Plan, due_dates
-from medsafe.engine.supposed import suppose
 from medsafe.engine.wording import why_clear, words_of
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.knowledge.index import numbers
@@ -44,7 +43,6 @@ def work_out(
 ) -> Later:
     """Everything but the findings; the same whenever it is asked for."""
     unknown = _unknown(case, knowledge, judged)
-    reading = suppose(reading, case, knowledge, judged.fired)
     gaps = (*reading, *missing_gaps(unknown, knowledge), *_unrated(case, knowledge))
     return Later(
         gaps,

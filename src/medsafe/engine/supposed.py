@@ -20,26 +20,47 @@ MOST_LINES = 40
 """So many unread lines are tried, each with its three suggestions; a list with more of them is no list of medicines."""
 
 
-def suppose(gaps: tuple[Gap, ...], case: Case, knowledge: KnowledgeBase, fired: list[Verdict]) -> tuple[Gap, ...]:
+def suppose(
+    gaps: tuple[Gap, ...],
+    medications: tuple[Medication, ...],
+    case: Case,
+    knowledge: KnowledgeBase,
+    fired: list[Verdict],
+) -> tuple[Gap, ...]:
     """The gaps of reading; those with suggestions also say what each would add at major or above."""
     names = Names(knowledge.vocabulary)
+    texts = {line.line: line.text for line in medications}
     said = {(verdict.rule.id, verdict.drugs) for verdict in fired}
     left = MOST_LINES
     done = []
     for gap in gaps:
         if left and gap.suggestions and gap.kind in ("ambiguous", "unrecognised"):
             left -= 1
-            gap = _supposed(gap, case, knowledge, names, said)
+            likely = gap.suggestions
+            if gap.kind == "unrecognised":
+                likely = _likely(gap, " ".join(texts.get(line, "") for line in gap.lines))
+            gap = _supposed(gap, likely, case, knowledge, names, said)
         done.append(gap)
     return tuple(done)
 
 
+def _likely(gap: Gap, text: str) -> tuple[str, ...]:
+    """Suggestions that begin as a word of the line does: slips of the first letter are rare, and what is far off is no warning."""
+    initials = {word[:1] for word in text.lower().split()}
+    return tuple(name for name in gap.suggestions if name[:1].lower() in initials)
+
+
 def _supposed(
-    gap: Gap, case: Case, knowledge: KnowledgeBase, names: Names, said: set[tuple[str, tuple[str, ...]]]
+    gap: Gap,
+    likely: tuple[str, ...],
+    case: Case,
+    knowledge: KnowledgeBase,
+    names: Names,
+    said: set[tuple[str, tuple[str, ...]]],
 ) -> Gap:
     sentences = []
     worst: list[Verdict] = []
-    for suggestion in gap.suggestions:
+    for suggestion in likely:
         target = names.exact(suggestion)
         if not isinstance(target, Target):
             continue
