@@ -44,12 +44,10 @@ def nothing(text: str, *gaps: Gap) -> Composed:
 def ambiguous(text: str, found: Ambiguous) -> Composed:
     """A name that means several drugs, or that not everybody understands: asked, not guessed."""
     *first, last = found.drugs
-    if first:
-        message, ask = f"may mean {', '.join(first)} or {last}; write which", f"which medicine is {found.name!r}?"
-    else:
-        message, ask = f"is not a safe name; write {last} if that is meant", f"is {found.name!r} {last}?"
-    gap = Gap("ambiguous", f"{found.name!r} {message}", suggestions=found.drugs, ask=ask)
-    return nothing(text, gap)
+    several = f"may mean {', '.join(first)} or {last}; write which", f"which medicine is {found.name!r}?"
+    single = f"is not a safe name; write {last} if that is meant", f"is {found.name!r} {last}?"
+    message, ask = several if first else single
+    return nothing(text, Gap("ambiguous", f"{found.name!r} {message}", suggestions=found.drugs, ask=ask))
 
 
 def shown_name(target: Target) -> str:
