@@ -216,3 +216,11 @@ def test_everyday_words_are_no_medicines() -> None:
 
 def test_the_small_vocabulary_has_no_faults() -> None:
     assert all(value[2:].split("|")[0] in SMALL.drugs or value[2:] in SMALL.products for value in SMALL.names.values())
+
+
+def test_one_odd_slip_is_not_enough_where_a_look_alike_stands_near(vocabulary: Vocabulary) -> None:
+    """trazadol is one letter from tramadol and three from trazodone, yet whoever wrote it may have meant either."""
+    near = NearNames(vocabulary)
+    found = near.find("trazadol")
+    assert (found.name, found.why) == (None, "it is easily confused with trazodone")
+    assert near.find("trazadone").name == "trazodone"  # a vowel for another is the usual slip

@@ -198,13 +198,13 @@ class NearNames:
         )
 
     def _refused(self, query: str, name: str, hits: list[tuple[int, str]], drugs: frozenset[str]) -> str:
-        """Why a drug is not read with two edits that asks for more; with one, no other drug is within two anyway."""
-        if hits[0][0] < REACH:
+        """Why a drug that asks for more is not read: a look-alike stands near (trazadol), or it is high-alert and two edits away."""
+        if hits[0][0] < REACH and is_usual_slip(name, query):
             return ""
         short = name.replace(" ", "")
         for drug in sorted(drugs & self.vocabulary.drugs.keys()):
             facts = self.vocabulary.drugs[drug]
-            if facts.high_alert:
+            if facts.high_alert and hits[0][0] == REACH:
                 if min(len(query), len(short)) < HIGH_ALERT_TWO_EDITS_FROM:
                     return "a high-alert medicine with so short a name is read only with one letter wrong"
                 if uncommon_slips(short, query, REACH) in (None, REACH):
