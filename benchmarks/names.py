@@ -1,10 +1,11 @@
 """How well names and directions are read, and how fast.
 
     python benchmarks/names.py [--lines medication_lines.csv] [--misspellings misspellings.csv] [--pairs lasa_pairs.csv]
-                               [--edits 100000] [--missed 20] [--curve benchmarks/names_curve.csv]
+                               [--others brands.csv] [--edits 100000] [--missed 20] [--curve benchmarks/names_curve.csv]
 
 `--lines` has the columns text and expected_ingredients (joined by +), `--misspellings` misspelt and correct in its first two
-columns, `--pairs` two look-alike names in its first two. Without them the catalogue's own names are measured, with random slips,
+columns, `--pairs` two look-alike names in its first two, `--others` a name and its ingredients (joined by +) in its first two, of
+which those that the catalogue lacks are asked. Without them the catalogue's own names are measured, with random slips,
 and the directions of `tests/sigs.csv`. Nothing here asserts; seeds are fixed.
 """
 
@@ -22,6 +23,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from medsafe import load_knowledge
 from medsafe.names.near import NearNames
@@ -111,8 +113,9 @@ def lines(reader: Reader, path: str, missed: int) -> None:
 
 
 def misspellings(near: NearNames, path: str, missed: int) -> None:
-    """Spellings that people wrote: one or two edits, names of six letters or more."""
-    outcome: Counter[tuple[int, str]] = Counter()
+    """Spellings that people wrote: one or two edits, names of six letters or more. Rules were chosen on one half of them."""
+    outcome: Counter[tuple[str, int, str]] = Counter()
+    reasons: Counter[str] = Counter()
     shown: list[str] = []
     names = near.vocabulary.names
     for row in rows(path):
@@ -124,18 +127,46 @@ def misspellings(near: NearNames, path: str, missed: int) -> None:
         right = found.name is not None and near.meaning(found.name) == near.meaning(correct)
         first = bool(found.suggestions) and near.meaning(found.suggestions[0]) == near.meaning(correct)
         kind = "read" if right else "WRONG" if found.name else "suggested first" if first else "not read"
-        outcome[distance, kind] += 1
+        for part in ("all", "held out" if crc32(written.encode()) % 2 else "chosen on"):
+            outcome[part, distance, kind] += 1
         if kind != "read":
+            reasons[found.why] += 1
             shown.append(
                 f"    {kind}: {written!r} for {correct!r}: {found.why or found.name}; {', '.join(found.suggestions)}"
             )
-    for edits in (1, 2, 3):
-        total = sum(count for (distance, _), count in outcome.items() if distance == edits)
-        kinds = ", ".join(f"{kind} {outcome[edits, kind]}" for kind in ("read", "suggested first", "not read", "WRONG"))
-        print(
-            f"misspellings met, {edits} edit{'s' * (edits > 1)}: {share(outcome[edits, 'read'], total)} read; {kinds}"
-        )
+    for edits, part in ((1, "all"), (1, "chosen on"), (1, "held out"), (2, "all"), (2, "chosen on"), (2, "held out")):
+        counts = {kind: outcome[part, edits, kind] for kind in ("read", "suggested first", "not read", "WRONG")}
+        said = ", ".join(f"{kind} {count}" for kind, count in counts.items())
+        title = f"misspellings met, {edits} edit{'s' * (edits > 1)}, {part}:"
+        print(f"{title} {share(counts['read'], sum(counts.values()))} read; {said}")
+    for why, count in reasons.most_common():
+        print(f"    {count:6} not read: {why}")
     print("\n".join(shown[:missed]))
+
+
+def others(reader: Reader, near: NearNames, path: str, missed: int) -> None:
+    """Names of medicines that the catalogue lacks: how many are read as a misspelt name, of the same drug and of another?"""
+    asked: dict[str, set[frozenset[str]]] = {}
+    for row in rows(path):
+        name, ingredients = list(row.values())[:2]
+        if key(name).replace(" ", "").isalpha() and reader.lines.names.exact(name) is None:
+            drugs = (expected(reader, one) or frozenset((f"?{one}",)) for one in ingredients.split("+"))
+            asked.setdefault(key(name), set()).add(frozenset[str]().union(*drugs))
+    outcome: Counter[str] = Counter()
+    shown: list[str] = []
+    for name, meanings in asked.items():
+        found = near.find(name)
+        if found.name is None:
+            continue
+        same = any(near.meaning(found.name) & drugs for drugs in meanings)
+        kind = "the same drug" if same else "another drug"
+        outcome[f"{kind}, {found.distance} edit{'s' * (found.distance > 1)}"] += 1
+        if not same:
+            shown.append(f"    {name!r} read as {found.name!r}")
+    print(f"names that the catalogue lacks: {len(asked)}, of which read as a misspelling of")
+    for kind, count in sorted(outcome.items()):
+        print(f"    {count:6} {kind}")
+    print("\n".join(random.Random(1).sample(shown, min(missed, len(shown)))))
 
 
 def attacked(near: NearNames, names: Iterable[str], dice: random.Random) -> Iterator[tuple[str, str, int, str]]:
@@ -409,7 +440,7 @@ def speed(vocabulary: Vocabulary, near: NearNames) -> None:
 def main(arguments: list[str]) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="How well names and directions are read, and how fast.")
-    for name in ("--lines", "--misspellings", "--pairs", "--curve"):
+    for name in ("--lines", "--misspellings", "--pairs", "--others", "--curve"):
         parser.add_argument(name)
     parser.add_argument("--edits", type=int, default=100_000)
     parser.add_argument("--missed", type=int, default=12)
@@ -426,6 +457,8 @@ def main(arguments: list[str]) -> None:
         misspellings(near, given.misspellings, given.missed)
     if given.pairs:
         look_alikes(near, given.pairs)
+    if given.others:
+        others(reader, near, given.others, given.missed)
     dice = random.Random(13)
     report_attack("random edits of catalogue names", attacked(near, dice.choices(near.named, k=given.edits), dice))
     left_to_chance(near)

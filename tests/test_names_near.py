@@ -175,6 +175,13 @@ def test_what_may_be_read_beside_a_rare_name_comes_from_it_by_two_written_letter
     assert tried > 20
 
 
+def test_a_name_that_also_stands_without_its_space_is_reached_without_it() -> None:
+    names = {"puri nethol": "b:mercaptopurine", "purinethol": "b:mercaptopurine", "peritol": "b:cyproheptadine"}
+    near = NearNames(SMALL._replace(names=names))
+    found = near.find("purithol")  # Purinethol without two letters, and two letters from Peritol
+    assert (found.name, found.why) == (None, "more than one medicine is within two letters of it")
+
+
 def test_an_answer_does_not_hang_on_what_was_asked_before(vocabulary: Vocabulary) -> None:
     asked = ["zolft", "metadnoe", "enoxaprain", "enoxapirna", "captorpil", "trazadone", "docuset", "simthicone"]
     first = NearNames(vocabulary)

@@ -74,8 +74,7 @@ class AddedNear(NearNames):
     def __init__(self, names: AddedNames, under: NearNames):
         super().__init__(names.vocabulary._replace(names={}))
         self.vocabulary, self._under, self._added = names.vocabulary, under, names.added
-        below = names.under.squeezed
-        self._take(name for name in names.added if name.replace(" ", "") not in below)
+        self._take(names.added)
 
     def meaning(self, name: str) -> frozenset[str]:
         """The drugs that a name means."""

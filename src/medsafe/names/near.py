@@ -61,14 +61,12 @@ class NearNames:
         self._sorted: list[tuple[str, str]] | None = None
 
     def _take(self, names: Iterable[str]) -> None:
-        """Keep the names that may be searched, shortest first; of those that differ in spaces only, the first."""
-        found: dict[str, str] = {}
-        for name in names:
-            short = name.replace(" ", "")
-            if len(short) >= SHORTEST - 1 and ":" not in name and not short.isdigit():
-                found.setdefault(short, name)
-        self.written: list[str] = sorted(found, key=len)  # without spaces
-        self.named: list[str] = [found[short] for short in self.written]  # as the catalogue holds them
+        """Keep the names that may be searched, shortest first."""
+        found = [(name.replace(" ", ""), name) for name in names if ":" not in name]
+        kept = [pair for pair in found if len(pair[0]) >= SHORTEST - 1 and not pair[0].isdigit()]
+        kept.sort(key=lambda pair: len(pair[0]))
+        self.written: list[str] = [short for short, _ in kept]  # without spaces
+        self.named: list[str] = [name for _, name in kept]  # as the catalogue holds them
 
     def meaning(self, name: str) -> frozenset[str]:
         """The drugs that a name of the catalogue means; with "?" where it may mean several."""
