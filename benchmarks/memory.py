@@ -5,22 +5,18 @@ Loading is compared with `json.loads` of the same bytes in the same process and 
 
 from __future__ import annotations
 
-import gc
 import json
-import random
 import subprocess
 import sys
-import time
 import tracemalloc
-from collections.abc import Callable
-from typing import Any
+
+from timing import best
 
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.knowledge.layers import builtin_root, layer_files
 from medsafe.knowledge.load import compile_to_bytes
 from medsafe.knowledge.store import Stored, unpack
 
-ROUNDS = 15
 CHECK = "['sertraline 50 mg', 'lithium 900 mg', 'ibuprofen 400 mg', 'lorazepam 1 mg', 'metformin 500 mg']"
 
 STEPS = f"""
@@ -42,22 +38,6 @@ report.gaps, report.questions, report.monitoring, report.burdens, report.depende
 now("the rest of that report")
 """
 """Resident memory without what is shared with files, after each step (Linux)."""
-
-
-def best(variants: dict[str, Callable[[], Any]]) -> dict[str, float]:
-    """The best time of each variant in seconds, in shuffled order, with an untimed call first."""
-    found = dict.fromkeys(variants, float("inf"))
-    order = list(variants)
-    for _ in range(ROUNDS):
-        random.shuffle(order)
-        for name in order:
-            variants[name]()
-            gc.disable()
-            start = time.perf_counter()
-            variants[name]()
-            found[name] = min(found[name], time.perf_counter() - start)
-            gc.enable()
-    return found
 
 
 def loading() -> None:

@@ -13,17 +13,16 @@ from __future__ import annotations
 
 import argparse
 import csv
-import gc
 import random
 import string
 import sys
-import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 from zlib import crc32
+
+from timing import best
 
 from medsafe import load_knowledge
 from medsafe.names.near import NearNames
@@ -336,22 +335,6 @@ def reference_directions(reader: Reader, path: str, missed: int) -> None:
 
 
 # ---- speed
-
-
-def best(variants: dict[str, Callable[[], Any]], rounds: int = 15) -> dict[str, float]:
-    """The best time of each variant, shuffled within a round, each called untimed first."""
-    times = dict.fromkeys(variants, float("inf"))
-    order = list(variants)
-    for _ in range(rounds):
-        random.shuffle(order)
-        for name in order:
-            variants[name]()
-            gc.disable()
-            start = time.perf_counter()
-            variants[name]()
-            times[name] = min(times[name], time.perf_counter() - start)
-            gc.enable()
-    return times
 
 
 def speed(vocabulary: Vocabulary, near: NearNames) -> None:

@@ -5,7 +5,6 @@ Variants are shuffled within a round, each is called untimed first, and the mini
 
 from __future__ import annotations
 
-import gc
 import os
 import random
 import subprocess
@@ -21,6 +20,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 
 from synthetic import write_layer
+from timing import best
 
 from medsafe import Checker, Medication, Patient, load_knowledge
 from medsafe.engine.check import check, could_fire
@@ -37,24 +37,6 @@ ON_LISTS = (
     "ssri tca second-generation-antipsychotic benzodiazepine opioid nsaid ace-inhibitor thiazide statin ppi doac gabapentinoid "
     "beta-blocker macrolide stimulant antihistamine corticosteroid"
 ).split()
-
-
-def measure(variants: dict[str, Callable[[], Any]], calls: int) -> dict[str, float]:
-    """The best time of one call of each variant, in seconds."""
-    best = dict.fromkeys(variants, float("inf"))
-    order = list(variants)
-    for _ in range(ROUNDS):
-        random.shuffle(order)
-        for name in order:
-            run = variants[name]
-            run()
-            gc.disable()
-            start = time.perf_counter()
-            for _ in range(calls):
-                run()
-            best[name] = min(best[name], (time.perf_counter() - start) / calls)
-            gc.enable()
-    return best
 
 
 def naive(knowledge: KnowledgeBase, meds: tuple[Medication, ...], patient: Patient) -> list[Any]:
@@ -120,10 +102,10 @@ def single_checks(title: str, knowledge: KnowledgeBase, groups: list[list[str]],
         "a dozen findings": lambda: [check(knowledge, m, patient, as_of=DAY) for m in busy_meds],
         "ten names to report": lambda: [checker.check(list(c), as_of=DAY) for c in busy],
     }
-    best = measure(variants, 3)
-    slow = measure({"naive": lambda: [naive(knowledge, m, patient) for m in busy_meds[:3]]}, 1)["naive"] / 3
-    each = {name: seconds / len(busy) for name, seconds in best.items()}
-    each["clean list"] = best["clean list"] / len(clean)
+    times = best(variants, ROUNDS, 3)
+    slow = best({"naive": lambda: [naive(knowledge, m, patient) for m in busy_meds[:3]]}, ROUNDS)["naive"] / 3
+    each = {name: seconds / len(busy) for name, seconds in times.items()}
+    each["clean list"] = times["clean list"] / len(clean)
     base, named = each["45 bare look-ups"], each["10 dict.get and 45 look-ups"]
     rows = [
         ("could anything fire?", each["could anything fire?"] / base, "≤ 0.5"),
@@ -149,16 +131,16 @@ def cold_starts() -> None:
         "one pydantic model": "from pydantic import BaseModel\nclass M(BaseModel):\n    a: int",
         "five names": "import medsafe; medsafe.check_regimen(['sertraline','lithium','ibuprofen','lorazepam','metformin']).findings",
     }
-    best = dict.fromkeys(scripts, float("inf"))
+    times = dict.fromkeys(scripts, float("inf"))
     for _ in range(15):
         for name, code in scripts.items():
             start = time.perf_counter()
             subprocess.run([sys.executable, "-c", code], check=True, env=ENVIRONMENT)
-            best[name] = min(best[name], time.perf_counter() - start)
+            times[name] = min(times[name], time.perf_counter() - start)
     print("\ncold start")
-    print(f"  {'import medsafe, to pass':60} {best['import medsafe'] / best['pass']:8.3f}   ≤ 1.3")
+    print(f"  {'import medsafe, to pass':60} {times['import medsafe'] / times['pass']:8.3f}   ≤ 1.3")
     print(
-        f"  {'import, load and first check, to one pydantic model':60} {best['five names'] / best['one pydantic model']:8.3f}   ≤ 1.5"
+        f"  {'import, load and first check, to one pydantic model':60} {times['five names'] / times['one pydantic model']:8.3f}   ≤ 1.5"
     )
 
 
