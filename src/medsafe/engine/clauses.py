@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from medsafe.engine.asking import in_sentence
 from medsafe.knowledge.base import KnowledgeBase
-from medsafe.model.truth import NO, UNKNOWN, YES, Truth
+from medsafe.model.truth import NO, UNKNOWN, YES, Truth, counted
 from medsafe.notation.saying import about_drug, alternatives_of, opposite_of, say_condition, say_fact
 from medsafe.rules.case import Case, Range
 from medsafe.rules.conditions import Bound, compile_condition
@@ -51,8 +51,7 @@ class Clause:
             return min(found, default=YES)
         if self.op == "any":
             return max(found, default=NO)
-        sure, possible = found.count(YES), len(found) - found.count(NO)
-        return YES if sure >= self.number else UNKNOWN if possible >= self.number else NO
+        return counted(self.number, found)
 
     def words(self, values: Values, which: Truth, drugs: frozenset[str]) -> str:
         """What in it holds (`which` is yes) or waits for a fact (`which` is unknown); "" where nothing does."""

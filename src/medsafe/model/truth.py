@@ -5,6 +5,7 @@ With this order `and` is `min`, `or` is `max` and `not x` is `2 - x`, which keep
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 Truth = int
@@ -23,6 +24,16 @@ COMPARATORS: Final[dict[str, tuple[str, ...]]] = {
 """Our sign for each comparison, and the words that say it in YAML."""
 
 INFINITY: Final = float("inf")
+
+
+def counted(wanted: int, values: Sequence[Truth]) -> Truth:
+    """Whether at least so many of these hold.
+
+    >>> counted(2, (YES, UNKNOWN, NO)), counted(2, (YES, YES)), counted(2, (YES, NO))
+    (1, 2, 0)
+    """
+    sure, possible = values.count(YES), len(values) - values.count(NO)
+    return YES if sure >= wanted else UNKNOWN if possible >= wanted else NO
 
 
 def compare(low: float, high: float, sign: str, bound: float) -> Truth:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
 from typing import Any
 
-from medsafe.model.truth import NO, UNKNOWN, YES, Truth, compare
+from medsafe.model.truth import NO, UNKNOWN, YES, Truth, compare, counted
 from medsafe.rules.case import Case, Range, Use
 from medsafe.rules.place import Place
 
@@ -104,7 +104,7 @@ def _count(tree: Tree, places: Sequence[Place]) -> Condition:
 
     def check(case: Case, bound: Bound, total: Range) -> Truth:
         mark = len(case.needs) if case.needs is not None else 0
-        answer = _counted(wanted, [one(case, bound, total) for one in checks])
+        answer = counted(wanted, [one(case, bound, total) for one in checks])
         if case.needs is not None and answer != UNKNOWN:
             del case.needs[mark:]
         return answer
@@ -262,15 +262,9 @@ def of_nobody(tree: Tree) -> tuple[Truth, Truth]:
         least, most = parts[0]
         return (2 - most, 2 - least)
     if head == "count":
-        return (_counted(tree[1], [least for least, _ in parts]), _counted(tree[1], [most for _, most in parts]))
+        return (counted(tree[1], [least for least, _ in parts]), counted(tree[1], [most for _, most in parts]))
     choose = min if head == "all" else max
     return (choose(least for least, _ in parts), choose(most for _, most in parts))
-
-
-def _counted(wanted: int, values: Sequence[Truth]) -> Truth:
-    """Whether so many of these hold."""
-    sure, possible = values.count(YES), len(values) - values.count(NO)
-    return YES if sure >= wanted else UNKNOWN if possible >= wanted else NO
 
 
 _COMPILERS: Mapping[str, Callable[[Tree, Sequence[Place]], Condition]] = {
