@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from medsafe.engine.asking import say_need
@@ -92,13 +93,12 @@ def _unknown(case: Case, knowledge: KnowledgeBase, judged: Judged) -> list[tuple
 
 def _asked(rule: Rule, case: Case) -> list[tuple[Verdict, tuple[Need, ...]]]:
     """Judge once more, this time noting what would have to be known."""
-    case.needs = []
-    try:
-        verdicts = [v for v in rule.judge(rule, case) if v.truth == UNKNOWN]
-        needs = tuple(dict.fromkeys(case.needs))
-    finally:
-        case.needs = None
-    return [(v, tuple(n for n in needs if n[0] not in OF_LINES or n[1] in v.drugs) or needs) for v in verdicts]
+    verdicts, needs = case.asking(partial(rule.judge, rule, case))
+    return [
+        (v, tuple(n for n in needs if n[0] not in OF_LINES or n[1] in v.drugs) or tuple(needs))
+        for v in verdicts
+        if v.truth == UNKNOWN
+    ]
 
 
 def _substances(case: Case, knowledge: KnowledgeBase) -> list[tuple[Verdict, tuple[Need, ...]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 from medsafe.engine.asking import question_of, say_need, subject
@@ -100,12 +101,7 @@ def gaps(waiting: Waiting, knowledge: KnowledgeBase) -> list[Gap]:
 
 def needs_of(rule: Rule, case: Case, drugs: tuple[str, ...]) -> list[Need]:
     """What one rule would have to know, as far as it is about these drugs or about the patient."""
-    case.needs = []
-    try:
-        rule.judge(rule, case)
-        found = list(dict.fromkeys(case.needs))
-    finally:
-        case.needs = None
+    _, found = case.asking(partial(rule.judge, rule, case))
     return [need for need in found if need[0] not in OF_LINES or need[1] in drugs]
 
 
@@ -113,12 +109,7 @@ def _pending(verdict: Verdict, case: Case) -> Iterable[tuple[Need, int]]:
     """What each exception waits for that could not be judged, and where it would lead."""
     found: dict[tuple[Need, int], None] = {}
     for exception in verdict.pending:
-        case.needs = []
-        try:
-            exception.check(case, verdict.uses, verdict.total)
-            needs = case.needs
-        finally:
-            case.needs = None
+        _, needs = case.asking(partial(exception.check, case, verdict.uses, verdict.total))
         for need in needs or needs_of(verdict.rule, case, verdict.drugs):
             found.setdefault((need, exception.to))
     return found

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
@@ -13,6 +13,8 @@ from medsafe.model.words import LOCAL_ROUTES
 
 if TYPE_CHECKING:
     from medsafe.rules.setting import Setting
+
+T = TypeVar("T")
 
 Need = tuple[str, str, int]
 """What would have to be known: kind (dose, route, fact, …), its id, and the line it is about (-1 for none)."""
@@ -121,6 +123,15 @@ class Case:
         )
         self.unmentioned = [s for s in setting.substances if s not in by_drug and s not in patient.substances_absent]
         self._totals: dict[str, Range] = {}
+
+    def asking(self, judge: Callable[[], T]) -> tuple[T, list[Need]]:
+        """What a judgement says, and everything that it had to ask for, each once."""
+        self.needs = []
+        try:
+            said = judge()
+            return said, list(dict.fromkeys(self.needs))
+        finally:
+            self.needs = None
 
     def ask(self, kind: str, name: str, line: int = -1) -> Truth:
         """Note what would have to be known; always answers `unknown`."""
