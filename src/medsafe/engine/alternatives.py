@@ -17,7 +17,6 @@ from medsafe.engine.later import RATED, fills_with
 from medsafe.errors import UnknownId
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.knowledge.index import numbers
-from medsafe.knowledge.records import READ_BY_CODE
 from medsafe.model.change import Option, Shift
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
@@ -48,11 +47,7 @@ def members(knowledge: KnowledgeBase, within: str, drug: str) -> tuple[str, tupl
 
             raise UnknownId("class", within, nearest(within, classes, 3))
         return within, tuple(classes[within]["members"])
-    own = [
-        name
-        for name, entry in classes.items()
-        if drug in entry["members"] and not {name, *entry["is_a"]} & {*READ_BY_CODE}
-    ]
+    own = [name for name, entry in classes.items() if drug in entry["members"] and not knowledge.read_by_code(name)]
     if not own:
         return "", ()
     narrow = min(own, key=lambda name: (not classes[name]["is_a"], len(classes[name]["members"]), name))

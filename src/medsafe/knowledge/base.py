@@ -167,7 +167,8 @@ class KnowledgeBase:
         found = self._rule_texts.get(rule)
         if found is None:
             row = self.section("texts")["rules"][rule]
-            kind = next((spec["kind"] for spec in self.core["rules"] if spec["id"] == rule), "")
+            number = self._numbers.get(rule)  # none for one that is withdrawn
+            kind = self.core["rules"][number]["kind"] if number is not None else ""
             found = self._rule_texts[rule] = RuleText(
                 rule, kind or str(self.section("texts")["written"][rule].get("kind", "")), row["title"], row["problem"], row["do"],
                 row["evidence"], row["onset"], row["effect"], row["why"], tuple(row["action"]), tuple(row["monitor"]),
@@ -293,10 +294,14 @@ class KnowledgeBase:
             name, row.get("title") or name.replace("-", " "), tuple(row.get("also", ())), tuple(row.get("brands", ())),
             {system: tuple(codes) for system, codes in row.get("codes", {}).items()}, tuple(row.get("routes", ("mouth",))),
             tuple(row.get("forms", ("immediate-release",))), row.get("moiety", ""), row.get("half_life", ""),
-            tuple(group for group in row["classes"] if not {group, *self.classes[group]["is_a"]}.intersection(READ_BY_CODE)),
+            tuple(group for group in row["classes"] if not self.read_by_code(group)),
             grades, unrated, tuple(refs), row.get("note", ""), bool(row.get("substance", False)),
             tuple(self.schedules.get(name, ())), tuple(row.get("confused_with", ())), bool(row.get("high_alert", False)),
         )  # fmt: skip
+
+    def read_by_code(self, group: str) -> bool:
+        """Whether a class is for a view alone (schedules, who counts as psychotropic) and says nothing of what a drug does."""
+        return not {group, *self.classes[group]["is_a"]}.isdisjoint(READ_BY_CODE)
 
     @property
     def schedules(self) -> Mapping[str, list[str]]:
