@@ -25,9 +25,7 @@ class DrugCoverage(NamedTuple):
     not_expected: int
     unrated: tuple[str, ...]
     rules: int
-    oldest_review: (
-        str  # ISO day on which the rule about it that was read longest ago was read; "" where no rule names it
-    )
+    oldest_review: str  # ISO day on which a rule about it was last read, the earliest; "" where no rule names it
 
 
 class AxisCoverage(NamedTuple):

@@ -14,7 +14,8 @@ class Lazily(Mapping[str, Any]):
     """A mapping whose values are made from compiled rows on first use."""
 
     def __init__(self, rows: Mapping[str, Any], make: Any, under: Mapping[str, Any] | None = None):
-        self._rows, self._make, self._made = rows, make, {}  # type: ignore[var-annotated]
+        self._rows, self._make = rows, make
+        self._made: dict[str, Any] = {}
         self._under = under if isinstance(rows, Over) and not rows.drop else None
         self._own: Mapping[str, Any] = rows.put if isinstance(rows, Over) else {}
 

@@ -22,9 +22,7 @@ class Exceptional(NamedTuple):
     do: str
     action: tuple[str, ...]
     accepted: bool  # from `accepts`: the report lists the pair as accepted
-    of_nobody: (
-        Truth | None
-    )  # what `check` says where nothing is known of the patient; None where that hangs on the lines
+    of_nobody: Truth | None  # what `check` says of an unknown patient; None where that hangs on the lines
 
 
 class Verdict(NamedTuple):
