@@ -100,7 +100,7 @@ class KnowledgeBase:
 
     def renumbered(self, spec: Mapping[str, Any], number: int, moieties: Mapping[str, str]) -> Rule | None:
         """This base's own rule under another number, for the layers that share it; None where it is not this base's."""
-        known = self._numbers.get(spec["id"])
+        known = self.numbers.get(spec["id"])
         if known is None or self.core["rules"][known] is not spec:
             return None
         rule = copy(self.rule_number(known))
@@ -108,7 +108,8 @@ class KnowledgeBase:
         return rule
 
     @property
-    def _numbers(self) -> Mapping[str, int]:
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each rule in force, by its id."""
         if "numbers" not in self._later:
             self._later["numbers"] = {spec["id"]: number for number, spec in enumerate(self.core["rules"])}
         found: Mapping[str, int] = self._later["numbers"]
@@ -160,14 +161,14 @@ class KnowledgeBase:
 
     def rule_named(self, name: str) -> Rule:
         """The rule in force with this id."""
-        return self.rule_number(self._numbers[name])
+        return self.rule_number(self.numbers[name])
 
     def text(self, rule: str) -> RuleText:
         """What findings of a rule show."""
         found = self._rule_texts.get(rule)
         if found is None:
             row = self.section("texts")["rules"][rule]
-            number = self._numbers.get(rule)  # none for one that is withdrawn
+            number = self.numbers.get(rule)  # none for one that is withdrawn
             kind = self.core["rules"][number]["kind"] if number is not None else ""
             found = self._rule_texts[rule] = RuleText(
                 rule, kind or str(self.section("texts")["written"][rule].get("kind", "")), row["title"], row["problem"], row["do"],

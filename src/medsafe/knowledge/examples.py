@@ -45,11 +45,10 @@ class Examples:
     def __init__(self, knowledge: KnowledgeBase):
         self.knowledge = knowledge
         self.reader = knowledge.reader
-        self._numbers = {spec["id"]: number for number, spec in enumerate(knowledge.core["rules"])}
 
     def failures(self, name: str) -> Iterator[Failure]:
         """Every example of one rule that fails, with what happened instead."""
-        number = self._numbers.get(name)
+        number = self.knowledge.numbers.get(name)
         if number is None:
             return
         rule = self.knowledge.rule_number(number)
