@@ -6,10 +6,10 @@ from medsafe.model.report import Report
 from medsafe.model.words import RANK, SEVERITIES
 from medsafe.report.document import Document, Span, quiet
 from medsafe.report.findings import View
-from medsafe.report.matrix import MARKS, bar_text, bar_words, burden_bars, pair_matrix, pair_words
+from medsafe.report.matrix import MARKS, Matrix, bar_text, bar_words, burden_bars, pair_matrix, pair_words
 from medsafe.report.plot import NEEDS, installed, plot_burdens, plot_pairs, to_svg
 
-LEGEND = f"{', '.join(f'{MARKS[rank]} {SEVERITIES[rank]}' for rank in range(len(SEVERITIES) - 1, 0, -1))}"
+LEGEND = ", ".join(f"{MARKS[rank]} {SEVERITIES[rank]}" for rank in range(len(SEVERITIES) - 1, 0, -1))
 
 
 def tell_pairs(page: Document, report: Report, view: View) -> None:
@@ -23,13 +23,12 @@ def tell_pairs(page: Document, report: Report, view: View) -> None:
     else:
         _remark(page, view)
     if view.full or not installed():
-        page.table(_rows(report))
+        page.table(_rows(matrix))
         page.add("item", quiet(f"{LEGEND}; on the diagonal, of the drug alone. An empty cell does not mean safe."))
 
 
-def _rows(report: Report) -> list[list[str | Span]]:
+def _rows(matrix: Matrix) -> list[list[str | Span]]:
     """A number heads a column, so that many drugs fit on a page."""
-    matrix = pair_matrix(report)
     rows: list[list[str | Span]] = [["", *(str(i + 1) for i in range(len(matrix.drugs)))]]
     for i, drug in enumerate(matrix.drugs):
         rows.append([f"{i + 1} {drug}", *(Span(MARKS[RANK.get(word, 0)], word) for word in matrix.cells[i])])
