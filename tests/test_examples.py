@@ -137,7 +137,7 @@ def test_bad_input_costs_only_its_own_line() -> None:
             "\x00\x07",
             {"a": 1},
             "sertraline 50 mg daily",
-        ]  # type: ignore[list-item]
+        ]
     )
     assert report.status == "partial"
     assert report.findings[0].severity == "contraindicated" and report.findings[0].lines == (0, 10)

@@ -162,7 +162,7 @@ class TestFloor:
         class Later(date):
             @classmethod
             def today(cls) -> Later:
-                return cls.fromisoformat(SOON) + timedelta(days=1)  # type: ignore[return-value]
+                return cls.fromisoformat(SOON) + timedelta(days=1)
 
         monkeypatch.setattr(loading, "date", Later)
         monkeypatch.setattr("medsafe.knowledge.changes.date", Later)

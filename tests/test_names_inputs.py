@@ -72,7 +72,7 @@ def test_json_may_hold_lines_orders_or_what_medsafe_wrote() -> None:
         json.dumps(
             read._asdict() | {"dose": read.dose._asdict(), "daily": [d._asdict() for d in read.daily]}, default=str
         )
-    )  # type: ignore[union-attr]
+    )
     items = [
         "lithium 300 mg bid",
         {"drug": "Zoloft", "dose": 50, "unit": "mg", "frequency": "daily"},

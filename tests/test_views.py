@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,8 +28,8 @@ classes:
 """
 
 
-def check(lines: list[str] = LIST, patient: str | None = None, **more: object) -> Report:
-    return check_regimen(lines, patient, as_of=DAY, **more)  # type: ignore[arg-type]
+def check(lines: list[str] = LIST, patient: str | None = None, **more: Any) -> Report:
+    return check_regimen(lines, patient, as_of=DAY, **more)
 
 
 def section(page: str, title: str) -> str:
@@ -76,8 +78,8 @@ class TestDependence:
         assert "With: oxycodone major MS-0600" in section(report.to_text(), "Habit-forming")
 
     @pytest.mark.parametrize("show", [Report.to_text, Report.to_markdown, Report.to_html])
-    def test_every_page_has_taper_and_alternatives(self, show: object) -> None:
-        page = " ".join(show(check()).replace("\\", "").split())  # type: ignore[operator]
+    def test_every_page_has_taper_and_alternatives(self, show: Callable[[Report], str]) -> None:
+        page = " ".join(show(check()).replace("\\", "").split())
         for words in (
             "Cut 5 to 10 % every 2 to 4 weeks",
             "buspirone",
@@ -158,7 +160,7 @@ class TestPlan:
         assert "2026" not in said
 
     @pytest.mark.parametrize("show", [Report.to_markdown, Report.to_html])
-    def test_every_page_has_it(self, show: object) -> None:
+    def test_every_page_has_it(self, show: Callable[[Report], str]) -> None:
         patient = {"results": [{"test": "lithium level", "date": "2025-08-01"}]}
         report = check_regimen(["lithium 900 mg daily since 2025-01-01"], patient, as_of=DAY)
-        assert "overdue since 2025-11-01" in show(report)  # type: ignore[operator]
+        assert "overdue since 2025-11-01" in show(report)
