@@ -18,7 +18,7 @@ def coverage_text(found: Coverage) -> str:
             *(tuple(map(str, group)) for group in found.groups),
         ]
     )
-    rows = [("axis", *(f"{head}" for _ in GROUPS for head in HEADS))]
+    rows = [("axis", *(head for _ in GROUPS for head in HEADS))]
     by_axis: dict[str, list[str]] = {}
     for axis in found.axes:
         by_axis.setdefault(axis.axis, []).extend(map(str, axis[2:]))
@@ -39,11 +39,15 @@ def coverage_json(found: Coverage) -> dict[str, Any]:
 
 def _over(rows: Sequence[Sequence[str]]) -> str:
     """The line above the heads that names the groups."""
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    widths = _widths(rows)
     said = " " * widths[0]
     for at, group in enumerate(GROUPS):
         said += "  " + group.ljust(sum(widths[1 + 4 * at : 5 + 4 * at]) + 6)
     return said.rstrip() + "\n"
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> str:
@@ -53,7 +57,7 @@ def _aligned(rows: Sequence[Sequence[str]]) -> str:
     axis  rated
     qt       12
     """
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    widths = _widths(rows)
     return "".join(
         "  ".join(
             cell.ljust(width) if i == 0 else cell.rjust(width) for i, (cell, width) in enumerate(zip(row, widths))

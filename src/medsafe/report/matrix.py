@@ -77,7 +77,7 @@ def bar_text(bar: Bar, width: int = 12) -> str:
     filled = round(width * bar.total / bar.threshold) if bar.threshold else 0
     over = filled - width
     more = "#" * width + ">" if over > width else "#" * over
-    return f"{('#' * filled)[:width]:·<{width}}|{more} {_of(bar)}"
+    return f"{('#' * filled)[:width]:·<{width}}|{more} {of_threshold(bar)}"
 
 
 def bar_words(bar: Bar) -> str:
@@ -88,7 +88,7 @@ def bar_words(bar: Bar) -> str:
     """
     shares = [f"{drug} {points:g}" for drug, points in bar.shares]
     unrated = [f"not rated: {' '.join(bar.unrated)}"] if bar.unrated else []
-    return ", ".join([f"{bar.title} {_of(bar)}", *(["reached"] if bar.reached else []), *shares, *unrated])
+    return ", ".join([f"{bar.title} {of_threshold(bar)}", *(["reached"] if bar.reached else []), *shares, *unrated])
 
 
 def pair_words(matrix: Matrix) -> str:
@@ -106,5 +106,6 @@ def pair_words(matrix: Matrix) -> str:
     return "; ".join([*said, "nothing found between the others, which does not mean safe"])
 
 
-def _of(bar: Bar) -> str:
+def of_threshold(bar: Bar) -> str:
+    """How far a total has come: `4 of 3 points`."""
     return f"{bar.total:g} of {bar.threshold:g}{f' {bar.unit}' if bar.unit else ''}"

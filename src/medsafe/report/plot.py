@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from medsafe.errors import InputError
 from medsafe.model.report import Report
 from medsafe.model.words import RANK, SEVERITIES
-from medsafe.report.matrix import MARKS, burden_bars, pair_matrix
+from medsafe.report.matrix import MARKS, burden_bars, of_threshold, pair_matrix
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -99,7 +99,7 @@ def plot_burdens(report: Report) -> Figure:
         axes.text(
             max(left, 1.0) + 0.03,
             row,
-            f"{bar.total:g} of {bar.threshold:g} {bar.unit}".rstrip() + unrated,
+            of_threshold(bar) + unrated,
             va="center",
             fontsize=8,
         )
