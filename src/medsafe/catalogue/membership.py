@@ -178,10 +178,6 @@ class Catalogue:
             return dict.fromkeys(self.drugs - self.substances, ALWAYS)
         raise NotationError("`it` may only stand after `allergic to`")
 
-    def classes_of(self, drug: str) -> list[str]:
-        """The classes in which the drug is, certainly or under a condition, most exact first is not promised."""
-        return sorted(name for name in self.classes if drug in self.members(name))
-
     def _merge_texts(self, into: Members, texts: Iterable[str]) -> None:
         for text in texts:
             if text in self.drugs:

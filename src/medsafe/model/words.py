@@ -11,9 +11,7 @@ RANK: Final = {word: rank for rank, word in enumerate(SEVERITIES)}
 
 DO: Final = ("avoid", "change", "adjust", "monitor", "inform")
 EVIDENCE: Final = ("established", "probable", "suspected", "theoretical")
-ONSET: Final = ("hours", "days", "weeks", "months")
 KINDS: Final = ("interaction", "duplication", "burden", "habit-forming", "dose-limit", "patient", "monitoring")
-LEVELS: Final = ("product", "ingredient", "moiety", "class", "purpose")
 GAP_KINDS: Final = ("unrecognised", "ambiguous", "unread", "unrated", "needs-fact", "conflict")
 
 ROUTES: Final = (
