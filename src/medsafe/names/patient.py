@@ -78,7 +78,6 @@ class PatientReader:
         from medsafe.names.reader import Reading
 
         notes = _Notes()
-        text = says.CODE.sub(r"icd10:\1", text)
         if len(text) > _MOST:
             message = f"patient: the text has more than {_MOST} characters; what follows them was not read"
             notes.gaps.append(Gap("unread", message, ask="can the words about the patient be shorter?"))

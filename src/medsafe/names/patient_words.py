@@ -15,12 +15,6 @@ ONE_WORD: Final = re.compile(r"\b(non|ex)(?=smok|drink)", re.IGNORECASE)
 HAS_TIME: Final = re.compile(
     r"\b\d+(?:\.\d+)?\s*(?:days?|weeks?|wks?|months?|mos?|years?|yrs?|x)\b|\b(?:since|in)\s+(?:19|20)\d\d\b"
 )
-CODE: Final = re.compile(
-    r"(?<![\w:.])(?i:icd[\s-]?10(?:[\s-]?[a-z]{2})?(?:\s+codes?)?\s*[:#=-]?\s*)?([A-TV-Z]\d\d\.[0-9A-Z]{1,4})(?![\w.]*\w)"
-)
-"""An ICD-10 code with its point, with or without its system: `F32.9` is a depression, not a woman of 32."""
-BARE_CODE: Final = re.compile(r"^[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?$", re.IGNORECASE)
-"""The same where a list of conditions is expected."""
 BORN: Final = re.compile(
     r"^(?:(?:was |is )?born(?: on)?|dob|d o b|date of birth|birth ?date|birthday)\s*[:=]?\s*(?=\w)"
 )

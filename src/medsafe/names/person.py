@@ -17,7 +17,7 @@ from medsafe.errors import InputError
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient, Result, Value
 from medsafe.model.report import Assumption, Gap
-from medsafe.names import patient_words as says
+from medsafe.names.condition_codes import with_system
 from medsafe.names.dates import age_on
 from medsafe.names.normal import key
 from medsafe.names.results import read_day, read_results, read_texts
@@ -175,7 +175,7 @@ class _Notes:
 
     def _conditions(self, value: Any) -> None:
         for words in read_texts(value, "conditions"):
-            text = f"icd10:{words.strip()}" if says.BARE_CODE.match(words.strip()) else words
+            text = with_system(words)
             found = self.reader.read_patient(text, self.as_of)
             self.conditions |= found.patient.conditions
             self.absent |= found.patient.absent
@@ -185,8 +185,7 @@ class _Notes:
 
     def _not(self, value: Any) -> None:
         for text in read_texts(value, "not"):
-            code = "icd10:" if says.BARE_CODE.match(text.strip()) else ""
-            found = self.reader.read_patient(f"no {code}{text.strip()}", self.as_of)
+            found = self.reader.read_patient(f"no {with_system(text).strip()}", self.as_of)
             self.absent |= found.patient.absent
             self.substances_absent |= found.patient.substances_absent
             self._said(found, text)
