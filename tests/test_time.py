@@ -10,7 +10,7 @@ from knowing import hardest, reader
 from medsafe import check_change, check_regimen, switch
 from medsafe.engine.change import fades
 from medsafe.engine.check import check
-from medsafe.engine.schedule import Plan, due_dates
+from medsafe.engine.schedule import Plan, due_dates, merged
 from medsafe.model.patient import Result
 from medsafe.model.report import Due, Report
 
@@ -192,6 +192,12 @@ class TestPlan:
         assert [d.when for d in due_dates("anc", plan, [], date(2026, 2, 1))] == list(phases)
         assert [d.when for d in due_dates("anc", plan, [], date(2026, 9, 1))] == list(phases[1:])
         assert [d.when for d in due_dates("anc", plan, [], date(2027, 2, 1))] == list(phases[2:])
+
+    def test_the_shortest_endless_rhythm_serves_the_longer_ones(self) -> None:
+        weekly = ("every 1 weeks for 4 weeks", "every 1 weeks for 8 weeks")
+        plans = [Plan(("when indicated", "yearly", *weekly), None), Plan(("after 1 months", "every 3 months"), None)]
+        assert merged(plans) == ("after 1 months", *weekly, "every 3 months", "when indicated")
+        assert merged([Plan(("yearly",), None), Plan(("every 12 months",), None)]) == ("every 12 months",)
 
     def test_an_unknown_start_gives_no_day(self) -> None:
         assert due_dates("tsh", [Plan(("after 2 weeks",), None)], [], DAY) == (Due("after 2 weeks", None, "unknown"),)

@@ -11,7 +11,7 @@ from medsafe.engine.findings import lines_of
 from medsafe.engine.habit import dependence
 from medsafe.engine.missing import OF_LINES, questions
 from medsafe.engine.missing import gaps as missing_gaps
-from medsafe.engine.schedule import Plan, due_dates
+from medsafe.engine.schedule import Plan, due_dates, merged
 from medsafe.engine.wording import why_clear, words_of
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.knowledge.index import numbers
@@ -183,25 +183,23 @@ def fills_with(rule: Rule, number: int, drug: str, case: Case, knowledge: Knowle
 def _monitoring(case: Case, knowledge: KnowledgeBase) -> tuple[MonitoringItem, ...]:
     """One entry a test: when, for which drugs, by which rules."""
     plan = knowledge.index.candidates(case.by_drug) >> knowledge.plan_from << knowledge.plan_from
-    tests: dict[str, tuple[list[str], set[str], list[str], list[Plan]]] = {}
+    tests: dict[str, tuple[set[str], set[str], list[Plan]]] = {}
     for number in numbers(plan):
         rule = knowledge.rule_number(number)
         for verdict in rule.judge(rule, case):
             if verdict.truth != YES or verdict.decided is not None:
                 continue
             for test, schedule in rule.tests.items():
-                when, drugs, rules, plans = tests.setdefault(test, ([], set(), [], []))
+                drugs, rules, plans = tests.setdefault(test, (set(), set(), []))
                 plans.append(Plan(tuple(schedule), _begun(verdict, case)))
-                when.extend(word for word in schedule if word not in when)
                 drugs.update(verdict.drugs)
-                if rule.id not in rules:
-                    rules.append(rule.id)
+                rules.add(rule.id)
     return tuple(
         MonitoringItem(
-            test, knowledge.title("tests", test), tuple(when), tuple(sorted(drugs)), tuple(sorted(rules)),
+            test, knowledge.title("tests", test), merged(plans), tuple(sorted(drugs)), tuple(sorted(rules)),
             due_dates(test, plans, case.patient.results, case.as_of),
         )
-        for test, (when, drugs, rules, plans) in sorted(tests.items())
+        for test, (drugs, rules, plans) in sorted(tests.items())
     )  # fmt: skip
 
 

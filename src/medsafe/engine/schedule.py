@@ -25,6 +25,7 @@ _PLAIN: Final = {
     "monthly": "every 1 months",
     "yearly": "every 12 months",
 }
+_ENDLESS: Final = 3
 EARLY: Final = 0.25
 """A test counts for a due date when it was done at most a quarter of the interval before it."""
 
@@ -57,6 +58,28 @@ class Plan(NamedTuple):
 
     schedule: tuple[str, ...]
     start: date | None
+
+
+def merged(plans: Iterable[Plan]) -> tuple[str, ...]:
+    """The words of all plans in the order of time; of rhythms without an end only the shortest, since it serves the others.
+
+    >>> merged([Plan(("before", "after 1 weeks", "every 6 months"), None), Plan(("after 5 days", "every 3 months"), None)])
+    ('before', 'after 5 days', 'after 1 weeks', 'every 3 months')
+    """
+    ordered = sorted({when for plan in plans for when in plan.schedule}, key=_rank)
+    endless = [when for when in ordered if _rank(when)[0] == _ENDLESS]
+    return tuple(when for when in ordered if when not in endless[1:])
+
+
+def _rank(when: str) -> tuple[int, float, str]:
+    """Before, once after a time, again and again until a time, without an end, and what has no time."""
+    if when == "before":
+        return 0, 0.0, when
+    if after := _AFTER.match(when):
+        return 1, _span(after[1], after[2]).days, when
+    if every := _EVERY.match(_PLAIN.get(when, when)):
+        return _ENDLESS if not every[3] else 2, _span(every[1], every[2]).days, when
+    return _ENDLESS + 1, 0.0, when
 
 
 def due_dates(test: str, plans: Iterable[Plan], results: Sequence[Result], as_of: date) -> tuple[Due, ...]:

@@ -108,16 +108,12 @@ def stopped(text: str) -> str:
 
 
 def schedule(times: Iterable[str]) -> str:
-    """When to test: before, then once, then again and again.
+    """When to test, in words.
 
-    >>> schedule(["every 6 months", "after 1 weeks", "before"])
+    >>> schedule(["before", "after 1 weeks", "every 6 months"])
     'before, after 1 week, every 6 months'
     """
-    order = ("before", "after", "every")
-    ranked = sorted(
-        times, key=lambda time: next((n for n, word in enumerate(order) if time.startswith(word)), len(order))
-    )
-    return ", ".join(re.sub(r"\b1 (day|week|month)s\b", r"1 \1", time) for time in ranked)
+    return ", ".join(re.sub(r"\b1 (day|week|month)s\b", r"1 \1", time) for time in times)
 
 
 def medication(line: Medication) -> str:
