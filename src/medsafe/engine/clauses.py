@@ -19,6 +19,7 @@ Values = tuple[Any, ...]
 _OF_AN_ORDER: Final = re.compile(
     r"\b(at most|at least|above|below|less than|more than|by|as needed|at night|stops)\b|-release|\bdepot\b"
 )
+_FORM: Final = re.compile(r"(?<!not )\b(depot|extended-release|immediate-release)\b")
 
 _GENERAL: Final = re.compile(
     r"one is (?:any )?((?<=any )[a-z0-9-]+|(?:at least )?(?:strong|moderate|weak) [a-z0-9-]+)$"
@@ -100,7 +101,7 @@ class Clause:
 class Leaf(Clause):
     """One condition as its author wrote it."""
 
-    __slots__ = ("text", "check", "tree", "names", "members", "place")
+    __slots__ = ("text", "check", "tree", "names", "members", "place", "form", "forms")
 
     def __init__(self, text: str, tree: Sequence[Any], knowledge: KnowledgeBase):
         super().__init__("leaf", 0, ())
@@ -111,6 +112,8 @@ class Leaf(Clause):
         self.members: frozenset[str] = frozenset()
         if tree[0] in ("one", "with", "without"):
             self.place, self.members = knowledge.places[tree[1]], knowledge.members_of(tree[1])
+        form = _FORM.search(text)
+        self.form, self.forms = form and form[1], knowledge.setting.forms
 
     def measure(self, case: Case, bound: Bound, total: Range) -> Any:
         """Its truth; for a fact that is known, its truth and its value; for another drug that is taken, its truth and that drug."""
@@ -147,7 +150,10 @@ class Leaf(Clause):
         """Whether an order could bring it about or undo it: a dose, a route, another drug."""
         kind = self.tree[0]
         if kind == "one":
-            return bool(self.members & drugs) and _OF_AN_ORDER.search(self.text) is not None
+            meant = self.members & drugs
+            if self.form:
+                meant = frozenset(drug for drug in meant if self.form in self.forms.get(drug, ("immediate-release",)))
+            return bool(meant) and _OF_AN_ORDER.search(self.text) is not None
         return kind in ("with", "without", "total")
 
     def undone(self, clause: Clause, values: Values) -> Values:

@@ -22,6 +22,7 @@ _VERBS: Final = {
     "stops": "stops",
     "as": "is taken as",
     "at night": "is taken at",
+    "depot": "is a depot",
     "by": "is taken by",
     "for": "is taken for",
 }
