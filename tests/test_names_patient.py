@@ -34,14 +34,12 @@ def read(text: str) -> PatientReading:
         ("eGFR 40", {"egfr": 40}),
         ("GFR 38 mL/min/1.73m2", {"egfr": 38}),
         ("CrCl 25", {"egfr": 25}),
-        ("eGFR >60", {"egfr": 60.06}),
-        ("eGFR < 30", {"egfr": 29.97}),
         ("QTc 470 ms", {"qtc": 470}),
         ("QTc of 0.48 s", {"qtc": 480}),
         ("K 3.1", {"potassium": 3.1}),
         ("K+ = 3.1 mmol/L", {"potassium": 3.1}),
         ("Mg 1.5 mg/dL", {}),
-        ("magnesium 1.5 mg/dL", {"magnesium": 0.6171}),
+        ("magnesium 1.5 mg/dL", {"magnesium": 0.6172}),
         ("lithium level 1.3", {"lithium-level": 1.3}),
         ("Li 1.3", {"lithium-level": 1.3}),
         ("BMI 17", {"bmi": 17}),
@@ -63,6 +61,14 @@ def read(text: str) -> PatientReading:
 )
 def test_facts(text: str, facts: dict[str, object]) -> None:
     assert read(text).patient.facts == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"), [("eGFR >60", 60.06, 200), ("eGFR < 30", 0, 29.97), ("eGFR <= 30", 0, 30)]
+)
+def test_a_bound_is_no_value(text: str, low: float, high: float) -> None:
+    known = read(text).patient
+    assert (known.facts, known.bounds) == ({}, {"egfr": pytest.approx((low, high))})
 
 
 @pytest.mark.parametrize(

@@ -253,3 +253,85 @@ def test_a_result_of_an_unknown_test_is_a_gap() -> None:
     assert "lithum-level" in gap.message
     assert gap.suggestions[0] == "lithium-level"
     assert report.status == "partial"
+
+
+def charted(text: str) -> Report:
+    return check_regimen(["lithium 900 mg daily"], text, as_of=DAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("creatinine 124 umol/L", {"creatinine": 1.4027}),
+        ("creatinine 0.09 mmol/L", {"creatinine": 1.0181}),
+        ("lithium 1.3 mEq/L", {"lithium-level": 1.3}),
+        ("Li 1.3", {"lithium-level": 1.3}),
+        ("valproate level 500 umol/L", {"valproate-level": 72.105}),
+        ("clozapine level 1.1 mg/L", {"clozapine-level": 1100}),
+        ("magnesium 1.4 mEq/L", {"magnesium": 0.7}),
+        ("HbA1c 53 mmol/mol", {"hba1c": 7.0004}),
+        ("TSH 9 uIU/mL", {"tsh": 9}),
+        ("ANC 900", {"anc": 0.9}),
+        ("ANC 90/uL", {"anc": 0.09}),
+        ("ANC 0.9 x10^9/L", {"anc": 0.9}),
+        ("ANC 1.2 K/uL", {"anc": 1.2}),
+        ("age 3 weeks", {"age": 0.06}),
+        ("moderate hepatic impairment", {"hepatic-class": "child-pugh-b"}),
+        ("eGFR unknown, sex not known", {}),
+    ],
+)
+def test_units_and_words_of_charts(text: str, facts: dict[str, object]) -> None:
+    report = charted(text)
+    assert report.patient.facts == facts
+    assert not [line for line in report.medications if line.line < 0]
+    assert report.status == "complete"
+
+
+@pytest.mark.parametrize("text", ["age 420", "420 y", "eGFR -5", "ANC 90", "creatinine 124", "prolactin 400 mIU/L"])
+def test_what_nobody_has_is_asked_about(text: str) -> None:
+    report = charted(text)
+    assert not report.patient.facts
+    assert report.status == "partial"
+
+
+def test_a_child_is_not_the_patient() -> None:
+    patient = charted("31 y, female, breast feeding a 3 week old").patient
+    assert (patient.facts["age"], patient.conditions) == (31, {"breast-feeding"})
+
+
+def test_the_gender_is_not_the_sex() -> None:
+    """A trans man may become pregnant: the sex is asked, never concluded."""
+    assert "sex" not in charted("transgender man, 25 y").patient.facts
+
+
+def test_a_stage_leaves_the_value_between_bounds() -> None:
+    report = charted("CKD 3b")
+    assert (report.patient.facts, dict(report.patient.bounds)) == ({}, {"egfr": (30, 44)})
+    decided = next(finding for finding in report.findings if finding.rule == "MS-1349")
+    assert (decided.severity, decided.because) == ("major", ("eGFR 30 to 44 is below 60",))
+    assert next(f.severity for f in charted("CKD 4").findings if f.rule == "MS-1349") == "contraindicated"
+    assert Report.from_json(report.to_json()).patient == report.patient
+    assert "eGFR 30 to 44" in report.to_text()
+
+
+def test_bounds_on_both_sides_of_a_threshold_are_unknown() -> None:
+    rules = {q.about: q.rules for q in check_regimen(["desmopressin 0.2 mg at night"], "CKD 3a").questions}
+    assert "egfr" in rules, "eGFR 45 to 59 is below 60, but may be below 50"
+
+
+@pytest.mark.parametrize("text", ["CKD 3b, eGFR 40", "CKD 3b, 70 y, female, creatinine 1.4"])
+def test_a_value_stands_before_a_stage(text: str) -> None:
+    patient = charted(text).patient
+    assert "egfr" in patient.facts and not patient.bounds
+
+
+def test_a_stage_that_is_denied_says_nothing() -> None:
+    assert not charted("no CKD 4").patient.bounds
+
+
+def test_a_clearance_stands_for_the_filtration_rate_and_says_so() -> None:
+    report = charted("CrCl 35 mL/min")
+    assert report.patient.facts == {"egfr": 35}
+    assert [note.message for note in report.assumptions] == [
+        "patient: CrCl was taken for the estimated glomerular filtration rate"
+    ]

@@ -130,7 +130,11 @@ class ConditionSpec(Spec):
 
 
 class FactSpec(Spec):
-    """A quantity with a unit, or a word out of `values`."""
+    """A quantity with a unit, or a word out of `values`.
+
+    `bounds` are words that leave the value between two numbers (a stage of kidney disease), `stand_ins` names of other quantities
+    that are taken for this one, with an assumption. `molar_mass` (g/mol) and `charge` turn units of laboratories into one another.
+    """
 
     title: str
     unit: str = ""
@@ -138,6 +142,10 @@ class FactSpec(Spec):
     low: float | None = None
     high: float | None = None
     values: dict[str, list[str]] = {}
+    bounds: dict[str, tuple[float, float]] = {}
+    stand_ins: list[str] = []
+    molar_mass: float | None = None
+    charge: int = 1
     sources: Names = []
     note: str = ""
 

@@ -120,7 +120,8 @@ class Leaf(Clause):
         truth = self.check(case, bound, total)
         kind = self.tree[0]
         if kind in ("fact", "fact-is") and truth != UNKNOWN:
-            return truth, case.patient.facts.get(self.tree[1])
+            known, name = case.patient, self.tree[1]
+            return truth, known.facts.get(name, known.bounds.get(name))
         if kind == "with" and truth == YES:
             own = {use.index for use in bound}
             taken = (use for use in case.uses if use.drug in self.members and use.index not in own)

@@ -57,7 +57,10 @@ def build_core(
         "conditions": _condition_names(collected, faults),
         "implied": _implied(collected),
         "facts": {
-            name: [spec.title, spec.also, spec.unit, spec.low, spec.high, spec.values]
+            name: [
+                spec.title, spec.also, spec.unit, spec.low, spec.high, spec.values,
+                {key(words): bounds for words, bounds in spec.bounds.items()}, spec.stand_ins, spec.molar_mass, spec.charge,
+            ]
             for name, spec in collected.of("facts", FactSpec).items()
         },
         "scales": {

@@ -81,5 +81,6 @@ def product_facts(name: str, row: list[Any]) -> ProductFacts:
 def fact(name: str, row: list[Any]) -> FactDef:
     """A fact that may be known of a patient."""
     return FactDef(
-        name, row[0], tuple(row[1]), row[2], row[3], row[4], {word: tuple(also) for word, also in row[5].items()}
-    )
+        name, row[0], tuple(row[1]), row[2], row[3], row[4], {word: tuple(also) for word, also in row[5].items()},
+        {words: (low, high) for words, (low, high) in row[6].items()}, tuple(row[7]), row[8], row[9],
+    )  # fmt: skip

@@ -54,10 +54,11 @@ def with_kidney(patient: Patient) -> tuple[Patient, tuple[Assumption, ...]]:
     if creatinine <= 0 or age < ADULT or not isinstance(sex, str) or sex not in _KAPPA:
         return patient, ()
     egfr = float(round(ckd_epi_2021(creatinine, age, sex)))
-    said = f"eGFR {egfr:g} mL/min/1.73 m² was worked out from creatinine {creatinine:g} mg/dL, age {age:g} and sex (CKD-EPI 2021)"
+    said = f"eGFR {egfr:g} mL/min/1.73 m² was worked out from creatinine {creatinine:.3g} mg/dL, age {age:g} and sex (CKD-EPI 2021)"
     weight = facts.get("weight")
     if isinstance(weight, (int, float)) and weight > 0 and age < 140:
         clearance = cockcroft_gault(creatinine, age, weight, sex)
         said += f"; creatinine clearance by Cockcroft and Gault, with {weight:g} kg, is {clearance:.0f} mL/min"
     said += "; neither holds while kidney function changes, or with unusual muscle mass"
-    return patient._replace(facts={**facts, "egfr": egfr}), (Assumption(said, -1, (), "kidney"),)
+    bounds = {name: limits for name, limits in patient.bounds.items() if name != "egfr"}
+    return patient._replace(facts={**facts, "egfr": egfr}, bounds=bounds), (Assumption(said, -1, (), "kidney"),)

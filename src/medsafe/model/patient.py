@@ -33,6 +33,7 @@ class Patient(NamedTuple):
     results: tuple[
         Result, ...
     ] = ()  # tests done; where any are given, a test that is not among them counts as not done
+    bounds: Mapping[str, tuple[float, float]] = {}  # facts known only to lie between two numbers ("CKD 3b")
 
     def knows(self, name: str) -> bool:
         """Whether a fact or condition is known, either way."""

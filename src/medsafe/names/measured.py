@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from medsafe.names.measures import TESTS, fact_of
-from medsafe.names.vocabulary import FactDef, Vocabulary
+from medsafe.names.units import plausible
+from medsafe.names.vocabulary import Vocabulary
 
 _LEVEL: Final = (
     r"(?:trough |peak |random |fasting |serum |plasma |blood |total |free |target )*"
@@ -52,9 +53,5 @@ def _is_result(part: str, vocabulary: Vocabulary) -> bool:
     name = found["name"]
     fact = fact_of(name, vocabulary)
     if fact is not None:
-        return _possible(fact, float(found["value"]))
+        return plausible(fact, float(found["value"]))
     return name in TESTS
-
-
-def _possible(fact: FactDef, value: float) -> bool:
-    return (fact.low is None or fact.low <= value) and (fact.high is None or value <= fact.high)

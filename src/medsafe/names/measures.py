@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple, TypeVar
 
 from medsafe.model.patient import Value
 from medsafe.model.report import Assumption, Gap
+from medsafe.model.truth import INFINITY
+from medsafe.names.ages import PARTS_OF_A_YEAR, read_age, read_sex
 from medsafe.names.normal import key
+from medsafe.names.units import implausible, in_unit_of, plausible
 from medsafe.names.vocabulary import FactDef, Vocabulary
 
-_AGE: Final = re.compile(
-    r"\b(?P<age>\d{1,3}(?:\.\d+)?)\s*-?\s*(?P<unit>years?|yrs?|y\.?\s?/?o\.?|y|months?|mos?|m\.?o|weeks?|days?)(?:\s*-?\s*old|\s*of\s*age|/o)?\b\.?(?P<sex>\s*[fm]\b)?"
-    r"|\b(?P<short>\d{1,3})\s?(?P<letter>[fm])\b|(?<!:)\b(?P<letter2>[fm])\s?(?P<short2>\d{2,3})\b(?!\.\d)",
-    re.IGNORECASE,
-)
+T = TypeVar("T")
+
 _SPLIT: Final = re.compile(
     r"[a-z]+\d[a-z]\d*\b|[a-z]+(?:\d+[a-z]\d+)?\d*(?:[-*+][a-z0-9]+)*\+*|\d[a-z]\d+|\d+(?:\.\d+)?|<=|>=|[<>=:/%'\"]",
     re.IGNORECASE,
@@ -22,13 +24,16 @@ _SPLIT: Final = re.compile(
 _BETWEEN: Final = frozenset("is of was = : level at about approx approximately now currently today".split())
 _WEEKS: Final = re.compile(r"(\d{1,2}(?:\.\d)?)\s*(?:-|\s)*(?:w|wk|wks|weeks?)\b|(\d{1,2})\s*/\s*40\b", re.IGNORECASE)
 
-# To the unit of the catalogue, by fact and by the unit written.
-_FACTOR: Final[dict[tuple[str, str], float]] = {
-    ("weight", "lb"): 0.45359237, ("weight", "lbs"): 0.45359237, ("weight", "pounds"): 0.45359237, ("weight", "g"): 0.001,
-    ("height", "m"): 100.0, ("height", "in"): 2.54, ("height", "inches"): 2.54, ("height", "mm"): 0.1,
-    ("magnesium", "mg/dl"): 0.4114, ("calcium", "mg/dl"): 0.2495, ("creatinine", "umol/l"): 1 / 88.42, ("creatinine", "umol"): 1 / 88.42,
-    ("creatinine", "mcmol/l"): 1 / 88.42, ("qtc", "s"): 1000.0, ("qtc", "sec"): 1000.0, ("hba1c", "mmol/mol"): 0.0915,
-}  # fmt: skip
+_BEYOND: Final = {"<": 0.999, ">": 1.001, "<=": 1.0, ">=": 1.0}
+"""What a bound is multiplied by: the last value that may still be, or the first."""
+_NOT_KNOWN: Final = frozenset({"unknown", "pending", "unavailable", "awaited", "not"})
+"""A fact followed by one of these stays unknown; nothing is left to understand."""
+_AFTER_NOT: Final = frozenset({"known", "done", "measured", "available", "checked", "recorded", "taken"})
+_LEVEL_OF: Final = re.compile(
+    r"\b([a-z][a-z-]+)\s+(?=\d+(?:\.\d+)?\s*(?:[mun]|mc)?(?:mol|eq|g)\s*/\s*[dm]?l\b)", re.IGNORECASE
+)
+"""A name before a concentration: `lithium 1.3 mmol/L` is a level, not a dose."""
+
 
 TESTS: Final = frozenset(
     "albumin alb alkphos alp alt amylase anc ast b12 bg bgl bicarb bicarbonate bili bilirubin bmi bnp bp bsl bun ca cbg chol "
@@ -47,11 +52,16 @@ class Found(NamedTuple):
     conditions: tuple[str, ...]
     gaps: tuple[Gap, ...]
     assumptions: tuple[Assumption, ...]
+    bounds: dict[str, tuple[float, float]] = {}
 
 
 class _FactNames(NamedTuple):
+    """Ways to write a fact's name, its words for a value that need no name, and those that only leave it between bounds."""
+
     names: dict[str, str]
     longest: int
+    values: dict[str, tuple[str, str]]
+    bounds: dict[str, tuple[str, tuple[float, float]]]
 
 
 _known: dict[int, tuple[object, _FactNames]] = {}
@@ -64,9 +74,21 @@ def _names(vocabulary: Vocabulary) -> _FactNames:
         return kept[1]
     names: dict[str, str] = {}
     for fact in vocabulary.facts.values():
-        for name in (fact.id, fact.title, *fact.also):
+        for name in (fact.id, fact.title, *fact.also, *fact.stand_ins):
             names.setdefault(_plain(name), fact.id)
-    made = _FactNames(names, max((name.count(" ") + 1 for name in names), default=1))
+    said = [
+        (key(way), fact.id, value)
+        for fact in vocabulary.facts.values()
+        for value, ways in fact.values.items()
+        for way in ways
+    ]
+    often = Counter(way for way, _, _ in said)
+    made = _FactNames(
+        names,
+        max((name.count(" ") + 1 for name in names), default=1),
+        {way: (fact, value) for way, fact, value in said if often[way] == 1 and " " in way},
+        {words: (fact.id, limits) for fact in vocabulary.facts.values() for words, limits in fact.bounds.items()},
+    )
     _known.clear()
     _known[id(vocabulary.facts)] = (vocabulary.facts, made)
     return made
@@ -88,17 +110,38 @@ def find_measures(text: str, vocabulary: Vocabulary) -> tuple[str, Found]:
     conditions: list[str] = []
     gaps: list[Gap] = []
     assumptions: list[Assumption] = []
+    bounds: dict[str, tuple[float, float]] = {}
+    names = _names(vocabulary)
+    text = _LEVEL_OF.sub(lambda found: _as_level(found[1], found.group(), names), text)
     text = _pregnancy(text, vocabulary, facts, conditions)
     text = _pressure(text, vocabulary, facts)
     text = _height(text, vocabulary, facts)
-    text = _named(text, vocabulary, facts, gaps, assumptions)
-    text = _age(text, vocabulary, facts)
+    text = _named(text, vocabulary, facts, bounds, gaps, assumptions)
+    facts = {**dict(_said_in(text, names.values)), **facts}
+    text = read_age(text, vocabulary, facts, gaps)
     before = len(facts)
-    text = _sex(text, vocabulary, facts)
+    text = read_sex(text, vocabulary, facts)
     if len(facts) > before:
-        text = _age(text, vocabulary, facts)  # "male 34"
+        text = read_age(text, vocabulary, facts, gaps)  # "male 34"
     text = _bare_weight(text, vocabulary, facts)
-    return text, Found(facts, tuple(conditions), tuple(gaps), tuple(assumptions))
+    return text, Found(facts, tuple(conditions), tuple(gaps), tuple(assumptions), bounds)
+
+
+def find_bounds(text: str, vocabulary: Vocabulary) -> dict[str, tuple[float, float]]:
+    """Facts that the words leave between two numbers: `CKD 3b` says where the eGFR lies."""
+    return dict(_said_in(text, _names(vocabulary).bounds))
+
+
+def _said_in(text: str, phrases: Mapping[str, tuple[str, T]]) -> Iterator[tuple[str, T]]:
+    """Facts of which a phrase stands in the text, the shortest phrase first: a longer one says more. The words stay."""
+    words = f" {key(text)} "
+    for phrase in sorted(phrases, key=len):
+        if f" {phrase} " in words:
+            yield phrases[phrase]
+
+
+def _as_level(name: str, written: str, names: _FactNames) -> str:
+    return f"{name} level " if f"{_plain(name)} level" in names.names else written
 
 
 def _pregnancy(text: str, vocabulary: Vocabulary, facts: dict[str, Value], conditions: list[str]) -> str:
@@ -146,7 +189,12 @@ def _height(text: str, vocabulary: Vocabulary, facts: dict[str, Value]) -> str:
 
 
 def _named(
-    text: str, vocabulary: Vocabulary, facts: dict[str, Value], gaps: list[Gap], assumptions: list[Assumption]
+    text: str,
+    vocabulary: Vocabulary,
+    facts: dict[str, Value],
+    bounds: dict[str, tuple[float, float]],
+    gaps: list[Gap],
+    assumptions: list[Assumption],
 ) -> str:
     """`name value [unit]`, wherever it stands in the clause."""
     names = _names(vocabulary)
@@ -159,10 +207,15 @@ def _named(
             at += 1
             continue
         fact, after = vocabulary.facts[hit[0]], hit[1]
-        taken = _value(fact, spans, after, text, facts, gaps, assumptions)
+        taken = _value(fact, spans, after, text, facts, bounds, gaps)
         if taken is None:
             at += 1
             continue
+        name = text[spans[at][1] : spans[after - 1][2]]
+        if _plain(name) in map(_plain, fact.stand_ins):
+            assumptions.append(
+                Assumption(f"patient: {name} was taken for the {fact.title.lower()}", -1, (), "stand-in")
+            )
         kept.append((spans[at][1], spans[taken - 1][2]))
         at = taken
     for start, end in reversed(kept):
@@ -185,13 +238,15 @@ def _value(
     at: int,
     text: str,
     facts: dict[str, Value],
+    bounds: dict[str, tuple[float, float]],
     gaps: list[Gap],
-    assumptions: list[Assumption],
 ) -> int | None:
     while at < len(spans) and spans[at][0] in _BETWEEN:
         at += 1
     if at >= len(spans):
         return None
+    if spans[at][0] in _NOT_KNOWN:
+        return at + 2 if at + 1 < len(spans) and spans[at + 1][0] in _AFTER_NOT else at + 1
     if fact.values:
         for length in range(min(4, len(spans) - at), 0, -1):
             phrase = key(text[spans[at][1] : spans[at + length - 1][2]])
@@ -201,43 +256,42 @@ def _value(
                     return at + length
         return None
     word = spans[at][0]
-    bound = 0.0
-    if word in ("<", ">", "<=", ">=") and at + 1 < len(spans):
-        # A bound is the last value that is known not to be reached, or just to be passed.
-        bound = {"<": -0.001, ">": 0.001}.get(word, 0.0)
+    beyond = ""
+    if word in _BEYOND and at + 1 < len(spans):
+        beyond = word
         at += 1
-        assumptions.append(
-            Assumption(
-                f"patient: {fact.title.lower()} {word}{spans[at][0]} was taken as {spans[at][0]}", -1, (), "bound"
-            )
-        )
         word = spans[at][0]
     if not word.replace(".", "", 1).isdecimal():
         return None
-    number = float(word) * (1 + bound)
+    if fact.id == "age" and at + 1 < len(spans) and spans[at + 1][0][:1] in PARTS_OF_A_YEAR:
+        return None  # "age 3 weeks" is read with the other ages
     unit, end = _after_unit(spans, at + 1)
-    number *= _FACTOR.get((fact.id, unit), 1.0)
-    number = _rescaled(fact, number)
-    if (fact.low is not None and number < fact.low) or (fact.high is not None and number > fact.high):
-        title, plausible = fact.title.lower(), f"{fact.low} to {fact.high} {fact.unit}"
-        message = f"patient: {title} {word} is outside what is plausible ({plausible}); check the value and its unit"
-        gaps.append(Gap("unread", message, ask=f"what is the {title}?"))
+    written = text[max(spans[at][1] - 2, 0) : spans[at][1]]
+    sign = -1 if re.fullmatch(r"\s-", written) else 1  # "eGFR -5" is no 5
+    number = in_unit_of(fact, sign * float(word), unit)
+    if number is None:
+        message = f"patient: {fact.title.lower()} in {unit} cannot be read; write it in {fact.unit}"
+        gaps.append(Gap("unread", message, ask=f"what is the {fact.title.lower()} in {fact.unit}?"))
         return end
-    facts[fact.id] = round(number, 4)
+    if not plausible(fact, number):
+        gaps.append(implausible(fact, f"{'-' if sign < 0 else ''}{word}"))
+        return end
+    if beyond:
+        edge = number * _BEYOND[beyond]
+        bounds[fact.id] = (edge, fact.high or INFINITY) if beyond[0] == ">" else (fact.low or 0.0, edge)
+    else:
+        facts[fact.id] = round(number, 4)
     return end
-
-
-def _rescaled(fact: FactDef, value: float) -> float:
-    """Counts per microlitre where the catalogue counts in 10^9 per litre: 1500 is 1.5."""
-    if fact.unit.startswith("x10^9") and fact.high is not None and value > fact.high:
-        return value / 1000
-    return value
 
 
 _UNIT_WORDS: Final = frozenset(
     "mg dl l ml min mmol meq kg cm m g lb lbs pounds in inches ms msec s sec bpm mmhg umol mcmol ng nmol mcg ug  "
-    "years year yr yrs y old % u iu k mm3 ul cells mol weeks week m2 beats hg mm x 10^9 10 9 1.73 uln ".split()
+    "years year yr yrs y old % u iu miu uiu mu k mm3 ul cells mol weeks week m2 beats hg mm x x10 10 uln units".split()
 )
+
+
+_POWERS: Final = {"9": ("10", "x10"), "3": ("10", "x10"), "10": ("x",), "1.73": ("/",)}
+"""Numbers that belong to a unit, after what: `x 10^9/L`, `/1.73 m2`."""
 
 
 def _after_unit(spans: list[tuple[str, int, int]], at: int) -> tuple[str, int]:
@@ -245,83 +299,18 @@ def _after_unit(spans: list[tuple[str, int, int]], at: int) -> tuple[str, int]:
     start = at
     while at < len(spans) and at - start < 8:
         word = spans[at][0]
-        if word in _UNIT_WORDS or (word == "/" and at + 1 < len(spans) and spans[at + 1][0] in _UNIT_WORDS):
-            if word[0].isdigit() and not unit:
-                break
-            unit.append(word)
-            at += 1
+        after = unit[-1] if unit else ""
+        if word in _POWERS:
+            fits = after in _POWERS[word]
         else:
-            break
-    return "".join(unit), at
-
-
-def _age(text: str, vocabulary: Vocabulary, facts: dict[str, Value]) -> str:
-    if "age" not in vocabulary.facts:
-        return text
-    for found in _AGE.finditer(text):
-        unit = (found["unit"] or "y").lower()
-        if found["age"]:
-            if unit[0] in "mwd" and "old" not in found.group().lower():
-                continue
-            before = text[: found.start()].lower()
-            if re.search(r"\b(?:for|x|over|past|last|since|in|after)\s*$", before) or re.match(
-                r"\s*(?:ago|history|of (?!age)|with stable)", text[found.end() :], re.IGNORECASE
-            ):
-                continue
-            if (
-                unit.startswith("year")
-                and "old" not in found.group().lower()
-                and before.strip()
-                and not before.strip().endswith((",", "age"))
-            ):
-                continue
-            value = float(found["age"])
-            years = (
-                value / 12
-                if unit.startswith("m")
-                else value / 52.18
-                if unit.startswith("w")
-                else value / 365.25
-                if unit.startswith("d")
-                else value
+            fits = word in _UNIT_WORDS or (
+                word == "/" and at + 1 < len(spans) and spans[at + 1][0] in {*_UNIT_WORDS, "1.73"}
             )
-            letter = (found["sex"] or "").strip()
-        else:
-            years = float(found["short"] or found["short2"])
-            letter = found["letter"] or found["letter2"]
-        if years > 120 or "age" in facts:
-            continue
-        facts["age"] = round(years, 2)
-        if letter:
-            _sex_word(letter, vocabulary, facts)
-        return text[: found.start()] + " " + text[found.end() :]
-    alone = re.match(r"^\s*(\d{1,3})\s*$", text)
-    if alone and "age" not in facts and int(alone[1]) <= 120:
-        facts["age"] = float(alone[1])
-        return ""
-    return text
-
-
-def _sex_word(word: str, vocabulary: Vocabulary, facts: dict[str, Value]) -> bool:
-    sex = vocabulary.facts.get("sex")
-    if sex is None:
-        return False
-    for value, ways in sex.values.items():
-        if word.lower() == value or word.lower() in ways:
-            facts.setdefault("sex", value)
-            return True
-    return False
-
-
-def _sex(text: str, vocabulary: Vocabulary, facts: dict[str, Value]) -> str:
-    words = text.split()
-    kept: list[str] = []
-    for word in words:
-        plain = word.strip(".,()").lower()
-        if (len(plain) > 1 or len(words) <= 2) and _sex_word(plain, vocabulary, facts):
-            continue
-        kept.append(word)
-    return " ".join(kept)
+        if not fits:
+            break
+        unit.append(word)
+        at += 1
+    return "".join(unit), at
 
 
 def _bare_weight(text: str, vocabulary: Vocabulary, facts: dict[str, Value]) -> str:

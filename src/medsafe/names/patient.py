@@ -12,7 +12,7 @@ from medsafe.model.report import Assumption, Gap
 from medsafe.names import patient_words as says
 from medsafe.names.condition_codes import read_codes
 from medsafe.names.dates import age_on, read_date
-from medsafe.names.measures import Found, find_measures
+from medsafe.names.measures import Found, find_bounds, find_measures
 from medsafe.names.normal import fold, key
 from medsafe.names.tokens import tokens
 from medsafe.names.vocabulary import Vocabulary
@@ -46,6 +46,7 @@ class _Notes:
 
     def __init__(self) -> None:
         self.facts: dict[str, Value] = {}
+        self.bounds: dict[str, tuple[float, float]] = {}
         self.conditions: set[str] = set()
         self.absent: set[str] = set()
         self.substances_absent: set[str] = set()
@@ -95,6 +96,7 @@ class PatientReader:
             allergies=tuple(dict.fromkeys(notes.allergies)) if notes.said_allergies else None,
             substances_absent=frozenset(notes.substances_absent),
             conditions_complete=notes.complete,
+            bounds={name: limits for name, limits in notes.bounds.items() if name not in notes.facts},
         )
         reading = Reading(tuple(notes.medications), tuple(notes.assumptions), tuple(notes.gaps))
         return PatientReading(patient, reading, notes.region)
@@ -145,6 +147,7 @@ class PatientReader:
         condition = self._condition(normal)
         if condition is not None:
             notes.conditions.add(condition)
+            notes.bounds.update(find_bounds(clause, self.vocabulary))
         elif closed:
             pass
         elif says.NO_ALLERGY.search(normal):
@@ -168,7 +171,7 @@ class PatientReader:
             notes.gaps.append(
                 Gap(
                     "unread",
-                    f"patient: the birth date in {clause.strip()[:40]!r} was not understood",
+                    f"patient: the birth date in {clause.strip()[:40]!r} may be several days; write it as 1950-12-31",
                     ask="how old is the patient?",
                 )
             )
@@ -177,6 +180,7 @@ class PatientReader:
         return True
 
     def _positive(self, clause: str, notes: _Notes, as_of: date) -> None:
+        notes.bounds.update(find_bounds(clause, self.vocabulary))
         rest, found = find_measures(clause, self.vocabulary)
         self._take(found, notes)
         left = key(rest)
@@ -192,8 +196,9 @@ class PatientReader:
             notes.unread(left)  # "wants to become pregnant", "pregnancy test negative"
             return
         notes.conditions.update(named)
-        known = bool(named) or bool(found.facts) or says.HAS_TIME.search(remaining) is not None
-        without_time = says.TIME.sub(" ", remaining)
+        known = bool(named) or bool(found.facts or found.bounds) or says.HAS_TIME.search(remaining) is not None
+        known = known or says.BIRTHS.search(remaining) is not None
+        without_time = says.TIME.sub(" ", says.BIRTHS.sub(" ", remaining))
         if not _meaningful(without_time) and known:
             if _meaningful(remaining):
                 notes.comment(remaining)
@@ -207,6 +212,7 @@ class PatientReader:
                 notes.gaps.append(Gap("conflict", message, ask=f"what is the {name}?"))
             else:
                 notes.facts[name] = value
+        notes.bounds.update(found.bounds)
         notes.conditions.update(found.conditions)
         notes.gaps.extend(found.gaps)
         notes.assumptions.extend(found.assumptions)

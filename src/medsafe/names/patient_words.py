@@ -70,6 +70,8 @@ TIME: Final = re.compile(
     r"\b(?:since|in|from|for|over|past|last|until|at|on|day)?\s*(?:\bx\s*|(?<![a-z.]))(?:(?:19|20)\d\d(?: \d\d?(?: \d\d?)?)?|\d+(?:\.\d+)?\s*(?:days?|weeks?|wks?|months?|mos?|years?|yrs?|x|times|d|w|y)?)\b(?:\s*(?:ago|old|history|back|per day|a day|day))?"
 )
 """How long and since when, beside a condition."""
+BIRTHS: Final = re.compile(r"\bg\d{1,2} ?p\d{1,2}(?: ?\d{1,2})*\b")
+"""`G2P1`: pregnancies and births so far, which no rule asks for."""
 
 # Everyday words for a substance → a name under which the catalogue may hold it; tried after the words as written.
 SUBSTANCE_WORDS: Final = {

@@ -21,6 +21,7 @@ from medsafe.names.condition_codes import with_system
 from medsafe.names.dates import age_on
 from medsafe.names.normal import key
 from medsafe.names.results import read_day, read_results, read_texts
+from medsafe.names.units import implausible, plausible
 
 if TYPE_CHECKING:
     from medsafe.names.patient import PatientReading
@@ -56,6 +57,7 @@ def read_person(given: Mapping[str, Any], reader: Reader, as_of: date) -> Patien
         substances_absent=frozenset(notes.substances_absent),
         conditions_complete=notes.closed,
         results=tuple(sorted(notes.results)),
+        bounds={name: limits for name, limits in notes.bounds.items() if name not in notes.facts},
     )
     for condition in sorted(notes.absent & notes.conditions):
         notes.gap(
@@ -74,6 +76,7 @@ class _Notes:
     def __init__(self, reader: Reader, as_of: date):
         self.reader, self.as_of = reader, as_of
         self.facts: dict[str, Value] = {}
+        self.bounds: dict[str, tuple[float, float]] = {}
         self.conditions: set[str] = set()
         self.absent: set[str] = set()
         self.substances_absent: set[str] = set()
@@ -141,6 +144,8 @@ class _Notes:
             self.assumptions += found.reading.assumptions
             if fact.id in found.patient.facts:
                 self.facts[fact.id] = found.patient.facts[fact.id]
+            elif fact.id in found.patient.bounds:
+                self.bounds[fact.id] = found.patient.bounds[fact.id]
             elif fact.id in fact.values or key(value) in {key(word) for word in fact.values}:
                 self.facts[fact.id] = next(word for word in fact.values if key(word) == key(value))
             elif not found.reading.gaps:
@@ -149,10 +154,8 @@ class _Notes:
                 )
         elif fact.values:
             raise InputError(f"patient: {fact.id} is one of {', '.join(fact.values)}, not a number")
-        elif not (fact.low is None or value >= fact.low) or not (fact.high is None or value <= fact.high):
-            plausible = f"{fact.low:g} to {fact.high:g} {fact.unit}"
-            said = f"{fact.title.lower()} {value:g} is outside what is plausible ({plausible}); check the value and its unit"
-            self.gap("unread", said, f"what is the {fact.title.lower()}?")
+        elif not plausible(fact, value):
+            self.gaps.append(implausible(fact, f"{value:g}"))
         else:
             self.facts[fact.id] = float(value)
 
@@ -180,6 +183,7 @@ class _Notes:
             self.conditions |= found.patient.conditions
             self.absent |= found.patient.absent
             self.facts = {**found.patient.facts, **self.facts}
+            self.bounds |= found.patient.bounds
             self.medications += found.reading.medications
             self._said(found, text)
 
@@ -199,6 +203,7 @@ class _Notes:
             or patient.absent
             or patient.substances_absent
             or patient.facts
+            or patient.bounds
             or found.reading.medications
             or found.reading.gaps
         ):
@@ -256,6 +261,7 @@ class _Notes:
             found = self.reader.read_patient(text, self.as_of)
             patient = found.patient
             self.facts = {**patient.facts, **self.facts}
+            self.bounds |= patient.bounds
             self.conditions |= patient.conditions
             self.absent |= patient.absent
             self.substances_absent |= patient.substances_absent

@@ -30,7 +30,11 @@ class ProductFacts(NamedTuple):
 
 
 class FactDef(NamedTuple):
-    """A quantity (`unit`, plausible range) or a word (`values`: id → ways to write it) about the patient."""
+    """A quantity (`unit`, plausible range) or a word (`values`: id → ways to write it) about the patient.
+
+    `bounds` are words that leave the value between two numbers, `stand_ins` names of other quantities that are taken for it;
+    `molar_mass` (g/mol) and `charge` turn the units of laboratories into one another.
+    """
 
     id: str
     title: str
@@ -39,6 +43,10 @@ class FactDef(NamedTuple):
     low: float | None = None
     high: float | None = None
     values: Mapping[str, tuple[str, ...]] = {}
+    bounds: Mapping[str, tuple[float, float]] = {}
+    stand_ins: tuple[str, ...] = ()
+    molar_mass: float | None = None
+    charge: int = 1
 
 
 class Vocabulary(NamedTuple):

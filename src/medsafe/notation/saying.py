@@ -111,16 +111,17 @@ def say_conditions(node: Any) -> str:
     return " and ".join(parts)
 
 
-def say_fact(text: str, value: float | str, title_of: Callable[[str], str] = _plain) -> str:
-    """A condition on a fact that is known, with its value.
+def say_fact(text: str, value: float | str | tuple[float, float], title_of: Callable[[str], str] = _plain) -> str:
+    """A condition on a fact that is known, with its value or the bounds between which it lies.
 
-    >>> say_fact("egfr below 30", 25.0), say_fact("sex is female", "female")
-    ('eGFR 25 is below 30', 'sex is female')
+    >>> say_fact("egfr below 30", 25.0), say_fact("sex is female", "female"), say_fact("egfr below 60", (30, 44))
+    ('eGFR 25 is below 30', 'sex is female', 'eGFR 30 to 44 is below 60')
     """
     fact = _FACT.match(text)
     if fact is None or isinstance(value, str):
         return say_condition(text, title_of)
-    return f"{named(fact[1])} {value:g} is {fact[2]} {fact[3]}"
+    known = f"{value[0]:.3g} to {value[1]:.3g}" if isinstance(value, tuple) else f"{value:g}"
+    return f"{named(fact[1])} {known} is {fact[2]} {fact[3]}"
 
 
 def alternatives_of(text: str) -> list[tuple[str, str]]:

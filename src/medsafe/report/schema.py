@@ -203,6 +203,10 @@ class Patient(Shape):
     substances_absent: frozenset[str]
     conditions_complete: bool
     results: tuple[Result, ...] = Field(description="tests done, for the follow-up plan")
+    bounds: dict[str, tuple[float, float]] = Field(
+        default={},
+        description="facts known only to lie between two numbers, such as the eGFR of a stage of kidney disease",
+    )
 
 
 class Due(Shape):

@@ -173,6 +173,7 @@ def patient(known: Patient) -> str:
         f"{named(name)} {spoken(value) if isinstance(value, str) else number(value)}"
         for name, value in sorted(known.facts.items())
     ]
+    said += [f"{named(name)} {low:.3g} to {high:.3g}" for name, (low, high) in sorted(known.bounds.items())]
     said += [spoken(name) for name in sorted(known.conditions)]
     absent = [spoken(name) for name in sorted(known.absent | known.substances_absent)]
     if absent:

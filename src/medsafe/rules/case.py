@@ -119,7 +119,7 @@ class Case:
         self.closed = patient.conditions_complete
         # nothing is known of the patient: conditions on the patient alone are all unknown
         self.blank = patient.allergies is None and not (
-            patient.facts or self.conditions or patient.absent or self.closed
+            patient.facts or patient.bounds or self.conditions or patient.absent or self.closed
         )
         self.unmentioned = [s for s in setting.substances if s not in by_drug and s not in patient.substances_absent]
         self._totals: dict[str, Range] = {}

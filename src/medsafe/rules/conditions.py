@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
 from typing import Any
 
-from medsafe.model.truth import NO, UNKNOWN, YES, Truth, compare, counted
+from medsafe.model.truth import INFINITY, NO, UNKNOWN, YES, Truth, compare, counted
 from medsafe.rules.case import Case, Range, Use
 from medsafe.rules.place import Place
 
@@ -15,6 +15,7 @@ Condition = Callable[[Case, Bound, Range], Truth]
 Vector = Callable[[Case, Bound], list[Truth]]
 Tree = Sequence[Any]
 NO_TOTAL: Range = (0.0, 0.0)
+UNBOUNDED: Range = (-INFINITY, INFINITY)
 
 
 def compile_condition(tree: Tree, places: Sequence[Place]) -> Condition:
@@ -166,9 +167,10 @@ def _fact(tree: Tree, places: Sequence[Place]) -> Condition:
 
     def check(case: Case, bound: Bound, total: Range) -> Truth:
         value = case.patient.facts.get(name)
-        if not isinstance(value, (int, float)):
-            return case.ask("fact", name)
-        return compare(value, value, sign, number)
+        if isinstance(value, (int, float)):
+            return compare(value, value, sign, number)
+        answer = compare(*case.patient.bounds.get(name, UNBOUNDED), sign, number)
+        return answer if answer != UNKNOWN else case.ask("fact", name)
 
     return check
 
