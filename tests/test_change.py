@@ -222,6 +222,25 @@ class TestSwitch:
         assert any(set(finding.drugs) >= {"tramadol", "venlafaxine"} for finding in plan.then)
 
 
+class TestUnread:
+    @pytest.mark.parametrize(
+        ("old", "new"), [("zzz 5 mg", "sertraline 50 mg daily"), ("sertraline 50 mg daily", "zzz 5 mg")]
+    )
+    def test_a_drug_that_was_not_read_gives_no_day(self, old: str, new: str) -> None:
+        answer = switch(old, new, as_of=DAY)
+        assert (answer.status, answer.together, answer.earliest, answer.clear) == ("partial", "not judged", None, None)
+        page = answer.to_text(width=400)
+        assert "Nothing can be said of the switch" in page and "a drug not read" in page
+        assert "ask for no days" not in page and "line 1: Line 1" not in page
+        assert Switch.from_json(answer.to_json()) == answer
+
+
+def test_a_switch_says_the_same_thing_once() -> None:
+    page = " ".join(switch("phenelzine 45 mg daily", "sertraline 50 mg daily", as_of=DAY).to_text().split())
+    assert page.count("Irreversible MAO inhibitor with a serotonin reuptake inhibitor") == 2, "a heading in each part"
+    assert page.count("which can kill within hours") == 1
+
+
 def some_answers() -> list[ChangeReport | Options | Switch]:
     """One of each kind, and candidates on top of a list; with dates, gaps, questions and a word that is not understood."""
     order = (

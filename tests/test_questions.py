@@ -87,6 +87,14 @@ def test_what_many_rules_wait_for_is_asked_alone() -> None:
         assert len({(question.kind, question.could_be, question.eases) for question in group}) == 1
 
 
+def test_what_may_be_hidden_is_asked_before_what_could_only_ease() -> None:
+    questions = check(
+        (["methadone 80 mg daily", "diazepam 10 mg daily"], "41 y, male, QTc 480, alcohol use disorder")
+    ).questions
+    first = next(question for question in questions if question.could_be)
+    assert questions.index(first) < min(i for i, question in enumerate(questions) if question.about == "end-of-life")
+
+
 def test_a_question_that_can_only_ease_says_so() -> None:
     report = check((["clonazepam 2 mg twice a day since 2025-01-01"], "40 y, female"))
     easing = next(question for question in report.questions if question.about == "end-of-life")

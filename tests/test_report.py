@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 import sample_reports as sample
+from medsafe import check_regimen
 from medsafe.errors import InputError
 from medsafe.model import report as model
 from medsafe.model.report import Report
@@ -69,7 +70,7 @@ class TestJson:
             *model.RuleText._fields, *model.Finding._fields, "usual_do", "usual_action",
         } - {"about"}  # fmt: skip
         slots = {name for name in typing.get_type_hints(Report) if not name.startswith("_")}
-        assert set(REPORT_ORDER) == slots | set(model.Later._fields)
+        assert set(REPORT_ORDER) == slots | set(model.Later._fields) | {"equivalents"}
 
     def test_a_regraded_finding_says_what_holds_and_what_is_usual(self) -> None:
         regraded = finding_to_dict(sample.rich().findings[2])
@@ -189,6 +190,19 @@ class TestText:
         assert "Avoid: a + c" in text
         assert text.count("Do not give together.") == 1
 
+    def test_what_one_rule_says_of_several_severities_is_said_once(self) -> None:
+        text = page("oxybutynin 5 mg three times a day", "diphenhydramine 50 mg at night", of="84 y, urinary retention")
+        assert text.count("Drug that blocks the bladder with retention") == 1
+        assert "CONTRAINDICATED: Urinary retention" in text
+        assert "Avoid: oxybutynin (line 1) MS-1339" in text, "as severe as the heading says"
+        assert "Change: diphenhydramine, moderate (line 2) MS-1339" in text, "less than the heading says"
+
+    def test_what_was_not_read_of_the_patient_is_not_the_list(self) -> None:
+        text = page("sertraline 50 mg daily", of="frobnicating")
+        assert "Part of what is said of the patient was NOT READ." in text and "list was NOT READ" not in text
+        assert "Not judged: 1 part of the words on the patient and" in text
+        assert "Part of the list was NOT READ: line 1, nor part of what" in page("blue vervain tea", of="frobnicating")
+
     def test_a_finding_outside_every_problem_is_still_shown(self) -> None:
         report = sample.rich()
         bare = Report(
@@ -205,6 +219,19 @@ class TestText:
         )
         assert "and 4 more in the full report" in to_text(report)
         assert "Question 9?" in to_text(report, full=True)
+
+
+def page(*lines: str, of: str = "") -> str:
+    return " ".join(check_regimen(list(lines), of or None).to_text(width=400).split())
+
+
+def test_json_holds_the_sums_of_equivalents() -> None:
+    report = check_regimen(["diazepam 10 mg daily", "lorazepam 1 mg daily"])
+    assert [(one["scale"], one["low"]) for one in to_dict(report)["equivalents"]] == [
+        (one.scale, one.low) for one in report.equivalents
+    ]
+    assert report.equivalents[0].low > 10
+    assert Report.from_json(report.to_json()).equivalents == report.equivalents
 
 
 class TestMarkdown:

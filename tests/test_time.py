@@ -196,7 +196,7 @@ class TestPlan:
     def test_the_shortest_endless_rhythm_serves_the_longer_ones(self) -> None:
         weekly = ("every 1 weeks for 4 weeks", "every 1 weeks for 8 weeks")
         plans = [Plan(("when indicated", "yearly", *weekly), None), Plan(("after 1 months", "every 3 months"), None)]
-        assert merged(plans) == ("after 1 months", *weekly, "every 3 months", "when indicated")
+        assert merged(plans) == (*weekly, "after 1 months", "every 3 months", "when indicated")
         assert merged([Plan(("yearly",), None), Plan(("every 12 months",), None)]) == ("every 12 months",)
 
     def test_an_unknown_start_gives_no_day(self) -> None:

@@ -18,8 +18,11 @@ from medsafe.rules.rule import Rule, Verdict
 Waiting = list[tuple[Verdict, tuple[Need, ...]]]
 """Verdicts that wait for facts, with what they wait for."""
 
-WEIGHT: Final = (0, 1, 3, 9, 27)
+WEIGHT: Final = (0, 3, 9, 27, 81)
 """How far each severity lies from nothing: three of one level count as one of the next."""
+
+EASING: Final = 3
+"""What an answer could only ease counts for a third: what may be hidden presses more than what may be too loud."""
 
 OF_LINES: Final = ("dose", "form", "duration", "start", "stop", "indication", "time of day")
 """What may be missing in a line of the list."""
@@ -41,7 +44,8 @@ class _Missing:
         stake = self.stakes.setdefault(verdict.rule.id, {"high": 0, "eases": 0, "moves": 0})
         stake["high"] = max(stake["high"], to if to > now else 0)
         stake["eases"] = max(stake["eases"], now if to < now else 0)
-        stake["moves"] = max(stake["moves"], abs(WEIGHT[to] - WEIGHT[now]))
+        moves = WEIGHT[to] - WEIGHT[now] if to > now else (WEIGHT[now] - WEIGHT[to]) // EASING
+        stake["moves"] = max(stake["moves"], moves)
         self.drugs.update(verdict.drugs)
         self.places.update(lines_of(verdict.uses))
         if line >= 0:

@@ -72,13 +72,13 @@ def merged(plans: Iterable[Plan]) -> tuple[str, ...]:
 
 
 def _rank(when: str) -> tuple[int, float, str]:
-    """Before, once after a time, again and again until a time, without an end, and what has no time."""
+    """Before, often at first, once after a time, again and again, and what has no time."""
     if when == "before":
         return 0, 0.0, when
     if after := _AFTER.match(when):
-        return 1, _span(after[1], after[2]).days, when
+        return 2, _span(after[1], after[2]).days, when
     if every := _EVERY.match(_PLAIN.get(when, when)):
-        return _ENDLESS if not every[3] else 2, _span(every[1], every[2]).days, when
+        return 1 if every[3] else _ENDLESS, _span(every[1], every[2]).days, when
     return _ENDLESS + 1, 0.0, when
 
 

@@ -46,8 +46,10 @@ def switch(
     stopped = tuple(line._replace(stop=day, stopped=True) for line in old)
     steps = _steps(knowledge, (*rest, *stopped), new, person, left, begun)
     serious = [step for step in steps if RANK[step.finding.severity] >= SERIOUS]
-    earliest = _last([step.start_from for step in serious], day)
-    clear = _last([step.start_from for step in steps], day)
+    read = bool(left and begun)
+    earliest = _last([step.start_from for step in serious], day) if read else None
+    clear = _last([step.start_from for step in steps], day) if read else None
+    together = _together(overlap) if read else "not judged"
     before = check(knowledge, (*rest, *old), person.patient, as_of=day, region=person.region)
     first_day = earliest or day
     then_lines = (*rest, *stopped, *(line._replace(start=first_day) for line in new))
@@ -60,7 +62,7 @@ def switch(
         shift.finding for shift in raised if begun & set(shift.finding.drugs) and not left & set(shift.finding.drugs)
     )
     return Switch(
-        after.status, " + ".join(sorted(left)), " + ".join(sorted(begun)), day, _together(overlap), overlap, steps, earliest, clear,
+        after.status, " + ".join(sorted(left)), " + ".join(sorted(begun)), day, together, overlap, steps, earliest, clear,
         then, stoppings(knowledge, left, before, [shift.finding for shift in raised]), after.questions, assumptions, after.gaps,
     )  # fmt: skip
 

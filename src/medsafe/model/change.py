@@ -101,7 +101,7 @@ class _Switch(NamedTuple):
     stop: str
     start: str
     last_dose: date
-    together: str  # barred, with care, nothing found: what the rules say while both are taken
+    together: str  # barred, with care, nothing found, not judged: what the rules say while both are taken
     overlap: tuple[Finding, ...]  # findings between the two while both are taken
     steps: tuple[Step, ...]  # constraints after the last dose
     earliest: date | None  # first day on which no contraindicated or major finding between the two is left

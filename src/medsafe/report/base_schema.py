@@ -20,7 +20,7 @@ SAID = {
 VERDICTS = ("fires", "clear", "unknown", "instead", "muted")
 DUE_STATES = ("done", "due", "overdue", "unknown", "when indicated")
 STATUSES = ("complete", "assumed", "partial")
-TOGETHER = ("barred", "with care", "nothing found")
+TOGETHER = ("barred", "with care", "nothing found", "not judged")
 
 
 class _OneOf(NamedTuple):

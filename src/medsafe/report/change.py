@@ -12,8 +12,8 @@ from medsafe.model.report import Finding, Gap, Question
 from medsafe.report.document import Document, Span, quiet, quoted, strong
 from medsafe.report.findings import View, cite
 from medsafe.report.profiles import Named, profile_of
-from medsafe.report.story import tell_changes, tell_muted, tell_question
-from medsafe.report.wording import DO, PURPOSE, STATUS, count, few, lines, listing, schedule, sentence, stopped
+from medsafe.report.story import LINE_GAPS, tell_changes, tell_gap, tell_muted, tell_question, tell_status
+from medsafe.report.wording import DO, PURPOSE, count, few, listing, schedule, sentence, stopped
 
 MOVES: Final = (
     ("adds", "Adds", "added"),
@@ -25,6 +25,7 @@ MOVES: Final = (
 TOGETHER: Final = {
     "barred": "The rules bar taking both at once: stop the one before the other begins.",
     "with care": "A cross-taper is possible with care: the rules speak while both are taken.",
+    "not judged": "Nothing can be said of the switch: one of its drugs was not read.",
     "nothing found": "The rules in force find nothing while both are taken. This does not mean that it is safe.",
 }
 SHOWN: Final = 12
@@ -50,7 +51,7 @@ def tell_change(answer: ChangeReport, *, full: bool = False, profile: Named | No
     page = Document()
     quieting = None if profile is None else profile_of(profile)
     page.add("title", f"What the change does, as of {answer.after.provenance.as_of.isoformat()}")
-    page.add("lead", STATUS[answer.status])
+    tell_status(page, answer.status, answer.gaps)
     counted = [f"{len(getattr(answer, name))} {word}" for name, _, word in MOVES]
     page.add("lead", f"Findings: {listing(counted)}.")
     if not answer.adds and not answer.worsens:
@@ -137,11 +138,11 @@ def _stopping(page: Document, stopping: Sequence[Stopping]) -> None:
 
 
 def _open_ends(page: Document, gaps: Sequence[Gap], questions: Sequence[Question], full: bool) -> None:
-    unread = [gap for gap in gaps if gap.kind in ("unrecognised", "ambiguous", "unread", "conflict")]
+    unread = [gap for gap in gaps if gap.kind in LINE_GAPS]
     if unread or questions:
         page.add("section", "Could not be judged")
     for gap in unread:
-        page.add("item", f"{lines(gap.lines)}: " if gap.lines else "", sentence(gap.message))
+        tell_gap(page, gap)
     groups = together(questions)
     shown = groups if full else groups[:4]
     for group in shown:
@@ -163,7 +164,7 @@ def tell_options(answer: Options, *, full: bool = False) -> Document:
     where = f" in the place of {answer.instead_of}" if answer.instead_of else ""
     within = f", members of {answer.within}" if answer.within else ""
     page.add("title", f"{count(len(answer.options), 'candidate')}{where}{within}, as of {answer.as_of.isoformat()}")
-    page.add("lead", STATUS[answer.status])
+    tell_status(page, answer.status, answer.gaps)
     page.add("lead", "What each would add to the rest of the list, the least first. It shows; it does not recommend.")
     most = max((option.known for option in answer.options), default=0)
     scarce = [option for option in answer.options if option.known * SCARCE < most]
@@ -208,10 +209,12 @@ def _option(page: Document, option: Option, full: bool) -> None:
 def tell_switch(answer: Switch, *, full: bool = False) -> Document:
     """A switch: whether both may overlap, then each constraint as a date, then what comes with the new drug."""
     page = Document()
-    page.add("title", f"From {answer.stop} to {answer.start}, last dose {answer.last_dose.isoformat()}")
-    page.add("lead", STATUS[answer.status])
+    old, new = (name or "a drug not read" for name in (answer.stop, answer.start))
+    page.add("title", f"From {old} to {new}, last dose {answer.last_dose.isoformat()}")
+    tell_status(page, answer.status, answer.gaps)
     page.add("lead", TOGETHER[answer.together])
-    page.add("lead", *_when(answer))
+    if answer.together != "not judged":
+        page.add("lead", *_when(answer))
     if answer.steps:
         page.add("section", "After the last dose")
     for step in answer.steps:
@@ -227,6 +230,7 @@ def tell_switch(answer: Switch, *, full: bool = False) -> Document:
             quiet(f" {step.finding.rule}"),
         )
         _why(page, step.finding)
+    told = {step.finding for step in answer.steps}
     if answer.overlap:
         page.add("section", "While both are taken")
     for finding in answer.overlap:
@@ -236,7 +240,8 @@ def tell_switch(answer: Switch, *, full: bool = False) -> Document:
             f": {sentence(finding.title)}",
             quiet(f" {finding.rule}"),
         )
-        _why(page, finding)
+        if finding not in told:
+            _why(page, finding)
     if answer.then:
         page.add("section", f"What {answer.start} then meets")
     for finding in answer.then:

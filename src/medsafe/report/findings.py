@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from medsafe.model.report import Finding, Report, SourceRef
@@ -22,7 +22,7 @@ class View(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Findings of one rule that differ only in their drugs, and the groups that are part of them."""
+    """Findings of one rule of which the same is said, whatever their drugs and severities, and the groups that are part of them."""
 
     findings: tuple[Finding, ...]
     parts: tuple[Group, ...] = ()
@@ -35,12 +35,10 @@ def tell_findings(page: Document, report: Report, view: View) -> None:
         told.update(problem.findings)
         findings = shown((report.findings[position] for position in problem.findings), view)
         if findings:
-            _heading(page, findings, problem.title)
-            _tell(page, findings, view)
+            _tell(page, findings, problem.title, view)
     rest = shown((f for position, f in enumerate(report.findings) if position not in told), view)
     if rest:
-        _heading(page, rest, "Other findings")
-        _tell(page, rest, view)
+        _tell(page, rest, "Other findings", view)
 
 
 def tell_short(page: Document, report: Report, view: View) -> None:
@@ -72,14 +70,11 @@ def shown(findings: Iterable[Finding], view: View) -> list[Finding]:
     return loud if view.profile is None else [finding for finding in loud if view.profile.shows(finding)]
 
 
-def _heading(page: Document, findings: Sequence[Finding], title: str) -> None:
+def _tell(page: Document, findings: Sequence[Finding], title: str, view: View) -> None:
     severity = max((finding.severity for finding in findings), key=RANK.__getitem__)
     page.add("problem", Span(f"{severity.upper()}:", severity), " ", strong(title))
-
-
-def _tell(page: Document, findings: Sequence[Finding], view: View) -> None:
     for group in group_findings(findings):
-        _tell_group(page, group, view)
+        _tell_group(page, group, severity, view)
 
 
 def group_findings(findings: Sequence[Finding]) -> list[Group]:
@@ -93,21 +88,23 @@ def group_findings(findings: Sequence[Finding]) -> list[Group]:
     groups = []
     for group in _alike(tops):
         parts = [findings[position] for position, whole in wholes.items() if whole in group]
-        groups.append(Group(tuple(group), tuple(Group(tuple(alike)) for alike in _alike(parts))))
+        alike = _alike(parts, lambda part: (part.severity, part.do))
+        groups.append(Group(tuple(group), tuple(Group(tuple(pairs)) for pairs in alike)))
     return groups
 
 
-def _alike(findings: Iterable[Finding]) -> list[list[Finding]]:
+def _alike(findings: Iterable[Finding], also: Callable[[Finding], object] = lambda _: None) -> list[list[Finding]]:
+    """Findings of one rule that ask for the same steps."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault((finding.rule, finding.severity, finding.do, finding.action), []).append(finding)
+        groups.setdefault((finding.rule, finding.action, also(finding)), []).append(finding)
     return list(groups.values())
 
 
-def _tell_group(page: Document, group: Group, view: View) -> None:
+def _tell_group(page: Document, group: Group, severity: str, view: View) -> None:
     first = group.findings[0]
     for finding in group.findings:
-        _head(page, finding)
+        _head(page, finding, severity)
         _facts(page, finding)
     page.add("detail", " ".join(_texts(first, view)))
     for step in first.action:
@@ -126,11 +123,14 @@ def _tell_group(page: Document, group: Group, view: View) -> None:
         _tell_part(page, part)
 
 
-def _head(page: Document, finding: Finding) -> None:
+def _head(page: Document, finding: Finding, severity: str) -> None:
+    """What to do and with which drugs; how severe it is where that is not the severity over the problem."""
     where = lines(finding.lines)
+    lesser: list[str | Span] = [", ", Span(finding.severity, finding.severity)] if finding.severity != severity else []
     page.add(
         "finding",
         strong(f"{DO.get(finding.do, finding.do)}: {' + '.join(finding.drugs) or 'the whole list'}"),
+        *lesser,
         quiet(f" ({where}) {finding.rule}" if where else f" {finding.rule}"),
     )
 

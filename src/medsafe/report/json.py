@@ -16,7 +16,7 @@ Answer = Report | ChangeReport | Options | Switch
 
 REPORT_ORDER = (
     "status", "findings", "problems", "gaps", "questions", "accepted", "assumptions", "medications", "patient",
-    "monitoring", "burdens", "dependence", "muted", "considered", "provenance",
+    "monitoring", "burdens", "dependence", "equivalents", "muted", "considered", "provenance",
 )  # fmt: skip
 """A report's document: status first, then what was found, what was not judged, and the rest."""
 

@@ -204,7 +204,6 @@ class Patient(Shape):
     conditions_complete: bool
     results: tuple[Result, ...] = Field(description="tests done, for the follow-up plan")
     bounds: dict[str, tuple[float, float]] = Field(
-        default={},
         description="facts known only to lie between two numbers, such as the eGFR of a stage of kidney disease",
     )
 
@@ -357,6 +356,7 @@ class Report(Shape):
     monitoring: tuple[MonitoringItem, ...]
     burdens: tuple[Burden, ...]
     dependence: tuple[Dependence, ...]
+    equivalents: tuple[Equivalent, ...] = Field(description="the sums of those in `dependence`, a scale each")
     muted: tuple[Muted, ...]
     considered: tuple[Considered, ...]
     provenance: Provenance
@@ -364,5 +364,6 @@ class Report(Shape):
     def build(self) -> report.Report:
         """The report, with everything worked out."""
         parts = self.parts()
+        del parts["equivalents"]  # summed from `dependence` again
         later = report.Later(**{name: parts.pop(name) for name in report.Later._fields})
         return report.Report(**parts, later=later)

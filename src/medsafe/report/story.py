@@ -76,18 +76,33 @@ def _opening(page: Document, report: Report, view: View) -> None:
     page.add("title", f"Medication check: {count(written, 'line')}, as of {report.provenance.as_of.isoformat()}")
     if not report.medications:
         page.add("lead", strong(EMPTY_LIST))
-    elif report.status == "partial":
-        unread = lines(place for gap in report.gaps if gap.kind in LINE_GAPS for place in gap.lines)
-        where = f": {unread}" if unread else ""
-        page.add("lead", Span(STATUS["partial"], "major"), f"{where}. What follows speaks only of the rest.")
+    else:
+        tell_status(page, report.status, report.gaps)
         hidden = max((gap.could_be for gap in report.gaps if gap.supposed), key=lambda word: RANK[word], default="")
         if hidden:
             page.add(
                 "lead", "What was not read may hide what is ", Span(hidden, hidden), ": see below what it would be."
             )
-    else:
-        page.add("lead", STATUS[report.status])
     _tally(page, report, view)
+
+
+def tell_status(page: Document, status: str, gaps: Sequence[Gap]) -> None:
+    """Whether everything was read; what was not is either of the list or of the patient."""
+    if status != "partial":
+        page.add("lead", STATUS[status])
+        return
+    unread = [gap for gap in gaps if gap.kind in LINE_GAPS]
+    where = lines(place for gap in unread for place in gap.lines if place >= 0)
+    of_patient = any(_of_patient(gap) for gap in unread)
+    said = STATUS["patient"] if of_patient and all(_of_patient(gap) for gap in unread) else STATUS["partial"]
+    also = ", nor part of what is said of the patient" if of_patient and said == STATUS["partial"] else ""
+    page.add(
+        "lead", Span(said, "major"), f"{f': {where}' if where else ''}{also}. What follows speaks only of the rest."
+    )
+
+
+def _of_patient(gap: Gap) -> bool:
+    return not gap.lines and gap.message.startswith("patient:")
 
 
 def _tally(page: Document, report: Report, view: View) -> None:
@@ -131,9 +146,12 @@ def _profile(page: Document, report: Report, view: View) -> None:
 
 def _open_ends(page: Document, report: Report) -> None:
     """How much could not be judged, so that nobody takes a short list of findings for the whole answer."""
-    kinds = Counter("line" if gap.kind in LINE_GAPS else gap.kind for gap in report.gaps)
+    kinds = Counter(
+        gap.kind if gap.kind not in LINE_GAPS else "patient" if _of_patient(gap) else "line" for gap in report.gaps
+    )
     said = [
         count(kinds["line"], "part of the list", "parts of the list") if kinds["line"] else "",
+        f"{count(kinds['patient'], 'part', 'parts')} of the words on the patient" if kinds["patient"] else "",
         f"what hangs on {count(len(report.questions), 'unknown fact')}" if report.questions else "",
         f"{count(kinds['unrated'], 'drug')} that nobody rated" if kinds["unrated"] else "",
     ]
@@ -150,8 +168,8 @@ def _not_judged(page: Document, report: Report, view: View) -> None:
     if of_lines or other:
         page.add("section", "Could not be judged")
     for gap in of_lines:
-        _gap(page, gap)
-    _short(page, other, view, lambda gap: _gap(page, gap))
+        tell_gap(page, gap)
+    _short(page, other, view, lambda gap: tell_gap(page, gap))
     groups = together(report.questions)
     if groups:
         page.add("section", "Questions that would change the answer, the most telling first")
@@ -166,7 +184,8 @@ def _short(page: Document, things: Sequence[Thing], view: View, show: Callable[[
         page.add("item", quiet(f"and {len(things) - most} more in the full report"))
 
 
-def _gap(page: Document, gap: Gap) -> None:
+def tell_gap(page: Document, gap: Gap) -> None:
+    """What was not read, what it may be, and what to ask."""
     place = lines(gap.lines)
     where = "" if not place or gap.message.startswith(place) else f"{place[0].upper()}{place[1:]}: "
     said = where + sentence(clean(gap.message, 300))

@@ -10,6 +10,7 @@ from typing import Final
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
 from medsafe.model.report import Change
+from medsafe.model.words import DAYS
 from medsafe.notation.saying import named
 
 DO: Final = {
@@ -24,6 +25,7 @@ STATUS: Final = {
     "complete": "Every line was read.",
     "assumed": "Every line was read, some of them with an assumption: see “How the list was read”.",
     "partial": "Part of the list was NOT READ",
+    "patient": "Part of what is said of the patient was NOT READ",
 }
 
 NOTHING_FOUND: Final = "Nothing found by the rules in force. This does not mean that the list is safe."
@@ -110,10 +112,14 @@ def stopped(text: str) -> str:
 def schedule(times: Iterable[str]) -> str:
     """When to test, in words.
 
-    >>> schedule(["before", "after 1 weeks", "every 6 months"])
-    'before, after 1 week, every 6 months'
+    >>> schedule(["before", "every 1 weeks for 6 weeks", "after 1 weeks", "every 6 months"])
+    'before, every week for 6 weeks, after 1 week, every 6 months'
     """
-    return ", ".join(re.sub(r"\b1 (day|week|month)s\b", r"1 \1", time) for time in times)
+    return ", ".join(re.sub(r"\b(every )?1 (day|week|month|year)s?\b", _once, time) for time in times)
+
+
+def _once(found: re.Match[str]) -> str:
+    return f"every {found[2]}" if found[1] else f"1 {found[2]}"
 
 
 def medication(line: Medication) -> str:
