@@ -227,3 +227,23 @@ def test_an_exception_that_an_earlier_one_settles_is_not_said_twice() -> None:
     lines = ["clomipramine 75 mg daily", "paroxetine 40 mg daily"]
     told = finding("MS-0904", lines, "50 y").would_change
     assert [words for words in told if "dementia" in words] == [told[0]]
+
+
+def test_what_decided_names_the_requirement_too() -> None:
+    assert finding("MS-1305", ["citalopram 20 mg daily"], "QTc 510").because == (
+        "QTc 510 is at least 500",
+        "citalopram counts as known qt-risk (known risk of torsades)",
+    )
+    assert finding("MS-1400", ["olanzapine 10 mg daily"], "diabetes").because == (
+        "diabetes",
+        "it is olanzapine (strongest effect)",
+    )
+    assert finding("MS-1349", ["lithium 900 mg daily"], "eGFR 25").because == (
+        "eGFR 25 is below 30 (severe impairment)",
+    )
+
+
+def test_no_order_undoes_how_long_something_was_taken() -> None:
+    told = finding("MS-1000", ["alprazolam 2 mg three times a day since 2024-01-01 stopped 2 days ago"], "40 y")
+    assert not [words for words in told.would_change if "4 weeks" in words]
+    assert told.because == ("alprazolam is taken for more than 4 weeks",)

@@ -21,8 +21,13 @@ _OF_AN_ORDER: Final = re.compile(
 )
 _FORM: Final = re.compile(r"(?<!not )\b(depot|extended-release|immediate-release)\b")
 
+_PAST: Final = re.compile(
+    r"\b(?:started|stopped|for (?:more than|at least|at most|less than) [\d.]+ (?:day|week|month|year)s?)\b"
+)
+"""What has been taken for so long, or was begun or stopped, no order undoes."""
+
 _GENERAL: Final = re.compile(
-    r"one is (?:any )?((?<=any )[a-z0-9-]+|(?:at least )?(?:strong|moderate|weak) [a-z0-9-]+)$"
+    r"one is (?:any )?((?<=any )[a-z0-9-]+|(?:at least )?(?:strong|moderate|weak|known) [a-z0-9-]+)$"
 )
 _TWICE: Final = re.compile(r"(\w+ [\d.]+) is ([^()]+?) and \1 is ")
 """`age 30 is at least 10 and age 30 is at most 55`."""
@@ -154,7 +159,8 @@ class Leaf(Clause):
             meant = self.members & drugs
             if self.form:
                 meant = frozenset(drug for drug in meant if self.form in self.forms.get(drug, ("immediate-release",)))
-            return bool(meant) and _OF_AN_ORDER.search(self.text) is not None
+            of_past = _PAST.search(self.text) is not None
+            return bool(meant) and not of_past and _OF_AN_ORDER.search(self.text) is not None
         return kind in ("with", "without", "total")
 
     def undone(self, clause: Clause, values: Values) -> Values:
@@ -174,6 +180,8 @@ class Leaf(Clause):
         meant = self.members & drugs
         if len(meant) == 1 and (general := _GENERAL.match(text)) is not None:
             return f"{next(iter(meant))} counts as {general[1]}"
+        if drugs == meant and text == f"one is {next(iter(meant), '')}":
+            return f"it is {next(iter(meant))}"
         return say_condition(text, self.names)
 
     def _text(self, drugs: frozenset[str]) -> str:

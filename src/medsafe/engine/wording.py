@@ -100,13 +100,14 @@ def words_of(verdict: Verdict, case: Case, knowledge: KnowledgeBase) -> Words:
 
 
 def _because(verdict: Verdict, told: _Told, when: Values, values: Sequence[Values]) -> tuple[str, ...]:
-    """The exception that decided, else what the rule requires of the case."""
+    """What the rule requires of the case, and the exception that decided; of a fact that both ask for, what the exception says."""
     drugs = frozenset(verdict.drugs)
+    said = told.when.words(when, YES, drugs) if told.when is not None else ""
     if verdict.decided is not None:
         at = _place(verdict.rule, verdict.decided)
-        return (_reasoned(told.exceptions[at].words(values[at], YES, drugs), told.reasons[at]),)
+        decided = _reasoned(told.exceptions[at].words(values[at], YES, drugs), told.reasons[at])
+        return (said, decided) if said and said.partition(" is ")[0] not in decided else (decided,)
     limit = f"{' + '.join(verdict.drugs)} is above {told.limit}" if told.limit else ""
-    said = told.when.words(when, YES, drugs) if told.when is not None else ""
     return tuple(words for words in (limit, said) if words)
 
 

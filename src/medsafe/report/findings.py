@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from medsafe.model.report import Finding, Report, SourceRef
@@ -103,9 +104,11 @@ def _alike(findings: Iterable[Finding], also: Callable[[Finding], object] = lamb
 
 def _tell_group(page: Document, group: Group, severity: str, view: View) -> None:
     first = group.findings[0]
-    for finding in group.findings:
-        _head(page, finding, severity)
-        _facts(page, finding)
+    for _, alike in groupby(group.findings, _what_decided):
+        same = list(alike)
+        for finding in same:
+            _head(page, finding, severity)
+        _facts(page, same[0])
     page.add("detail", " ".join(_texts(first, view)))
     for step in first.action:
         page.add("bullet", sentence(step))
@@ -133,6 +136,10 @@ def _head(page: Document, finding: Finding, severity: str) -> None:
         *lesser,
         quiet(f" ({where}) {finding.rule}" if where else f" {finding.rule}"),
     )
+
+
+def _what_decided(finding: Finding) -> object:
+    return finding.because, finding.could_be, finding.would_change
 
 
 def _facts(page: Document, finding: Finding) -> None:

@@ -30,7 +30,8 @@ STYLE: Final = """
 .medsafe{font:14px/1.45 system-ui,sans-serif;max-width:60em}
 .medsafe h2{font-size:1.25em;margin:.4em 0}.medsafe h3{font-size:1.05em;margin:1em 0 .3em}
 .medsafe p{margin:.15em 0}.medsafe ul{margin:.2em 0 .2em 1.2em;padding:0}
-.medsafe .finding{margin:.6em 0 0 .8em}.medsafe .detail,.medsafe .bullets{margin-left:1.6em}
+.medsafe .finding{margin:.6em 0 0 .8em}.medsafe .detail{margin-left:1.6em}.medsafe .bullets{margin-left:2.8em}
+.medsafe .finding+.finding{margin-top:0}
 .medsafe .contraindicated{color:#b00020;font-weight:700}.medsafe .major{color:#b00020}
 .medsafe .moderate{color:#8a5300}.medsafe .minor{color:#00629b}
 .medsafe table{border-collapse:collapse;margin:.4em 0 .4em .8em;font-size:.9em}
