@@ -36,12 +36,17 @@ def together(questions: Iterable[Question]) -> list[Group]:
     return [tuple(group) for group in groups.values()]
 
 
-def ask_together(group: Group) -> str:
-    """The question that asks for all of a group.
+def ask_together(group: Group, most: int = 0) -> str:
+    """The question that asks for all of a group, or for the first of it and how many more there are.
 
     >>> ask_together((Question("?", "qtc", "major", (), "fact", "QTc interval"), Question("?", "tsh", "major", (), "fact", "TSH")))
     "What are the patient's values for: QTc interval; TSH?"
+    >>> ask_together(tuple(Question("?", name, "major", (), "condition", name) for name in "abcde"), most=3)
+    'Does any of these apply to the patient: a; b; c; or 2 others?'
     """
     if len(group) == 1:
         return group[0].ask
-    return TOGETHER[group[0].kind].format("; ".join(question.title for question in group))
+    titles = [question.title for question in group]
+    if most and len(titles) > most + 1:
+        titles[most:] = [f"or {len(titles) - most} others"]
+    return TOGETHER[group[0].kind].format("; ".join(titles))

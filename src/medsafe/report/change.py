@@ -146,7 +146,7 @@ def _open_ends(page: Document, gaps: Sequence[Gap], questions: Sequence[Question
     groups = together(questions)
     shown = groups if full else groups[:4]
     for group in shown:
-        tell_question(page, group)
+        tell_question(page, group, full)
     if len(groups) > len(shown):
         page.add("item", quiet(f"and {count(len(groups) - len(shown), 'more question')}"))
 

@@ -46,6 +46,9 @@ CHANGED: Final = "Rules that a layer changed"
 FEW: Final = 6
 """How many questions and unrated drugs a short report shows."""
 
+BREATH: Final = 8
+"""How many things a short report asks about in one question; the most telling stand first."""
+
 
 def tell(
     report: Report, *, at_least: str = "minor", full: bool = False, profile: Named | None = None, figures: bool = False
@@ -173,7 +176,7 @@ def _not_judged(page: Document, report: Report, view: View) -> None:
     groups = together(report.questions)
     if groups:
         page.add("section", "Questions that would change the answer, the most telling first")
-        _short(page, groups, view, lambda group: tell_question(page, group))
+        _short(page, groups, view, lambda group: tell_question(page, group, view.full))
 
 
 def _short(page: Document, things: Sequence[Thing], view: View, show: Callable[[Thing], None]) -> None:
@@ -204,11 +207,11 @@ def _could_be(severity: str) -> list[Span]:
     return [Span(" Could be "), Span(severity, severity), Span(".")]
 
 
-def tell_question(page: Document, group: tuple[Question, ...]) -> None:
+def tell_question(page: Document, group: tuple[Question, ...], full: bool) -> None:
     """Questions that are asked in one breath, and what the answer could do."""
     first = group[0]
     eases = f" Could ease what is {first.eases}." if first.eases else ""
-    page.add("item", sentence(ask_together(group)), *_could_be(first.could_be), eases)
+    page.add("item", sentence(ask_together(group, 0 if full else BREATH)), *_could_be(first.could_be), eases)
 
 
 def _open_end(gap: Gap) -> list[Span]:
