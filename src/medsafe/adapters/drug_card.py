@@ -11,7 +11,7 @@ from medsafe.model.report import SourceRef
 from medsafe.model.words import OUTSIDE_ORDER
 from medsafe.report.document import Document, Span, quiet, strong
 from medsafe.report.findings import cite
-from medsafe.report.wording import few, number
+from medsafe.report.wording import count_days, few, number
 
 ORDERS: Final = {"before": "after the last dose, before", "after": "after the last dose of"}
 """How a washout reads: this drug first, or the other first."""
@@ -92,11 +92,10 @@ def _doses_and_timing(page: Document, rules: DrugRules) -> None:
 def _washout(page: Document, order: str, days: tuple[float, float], rows: Sequence[Washout]) -> None:
     """All washouts of the same length in one line."""
     least, most = days
-    span = number(most) if least == most else f"{number(least)} to {number(most)}"
-    unit = "day" if most == 1 else "days"
+    span = count_days(most) if least == most else f"{number(least)} to {count_days(most)}"
     others = list(dict.fromkeys(other for row in rows for other in row.others))
     sources = list(dict.fromkeys(source for row in rows for source in row.sources))
-    said = f"{span} {unit} {ORDERS[order]} {', '.join(others)} "
+    said = f"{span} {ORDERS[order]} {', '.join(others)} "
     page.add("item", strong("washout: "), said, _by([row.rule for row in rows], sources))
 
 

@@ -56,11 +56,6 @@ def fold(text: str) -> str:
     return text if text.isascii() else text.translate(_FOLD)
 
 
-def folded_length(char: str) -> int:
-    """How many plain characters stand for one character, to find a place in the text as it was written."""
-    return len(char.translate(_FOLD))
-
-
 # A name is its letters and digits: dots and apostrophes fall away, all other marks are a space.
 _MARKS: Final = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in ".:'"} | {
     ord("'"): ""

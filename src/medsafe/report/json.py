@@ -55,7 +55,8 @@ def from_json(text: str | bytes) -> Report:
 
 def read_back(text: str | bytes, what: str) -> Any:
     """Read any answer back from its JSON: `Report`, `ChangeReport`, `Options` or `Switch`."""
-    from medsafe.report.base_schema import SAID
+    from medsafe.report.base_schema import SAID, read_as  # pydantic is slow to import: only readers pay
+    from medsafe.report.change_schema import SHAPES
 
     try:
         document = json.loads(text)
@@ -65,14 +66,6 @@ def read_back(text: str | bytes, what: str) -> Any:
         ) from None
     except (ValueError, RecursionError):
         raise InputError(f"{SAID[what]}: the JSON cannot be read: pass UTF-8 text as medsafe wrote it") from None
-    return from_dict(document, what)
-
-
-def from_dict(document: Any, what: str = "Report") -> Any:
-    """Read an answer back from plain data, as `to_dict` wrote it."""
-    from medsafe.report.base_schema import read_as  # pydantic is slow to import: only readers pay
-    from medsafe.report.change_schema import SHAPES
-
     return read_as(next(shape for shape in SHAPES.values() if shape.__name__ == what), document)
 
 
