@@ -341,3 +341,18 @@ except InputError as error:
     print(error)
 """
     assert "medsafe[plot]" in fresh_python(code)
+
+
+def test_stopping_says_how_to_taper_even_where_nothing_was_found_before() -> None:
+    answer = check_change(["lithium 900 mg daily"], stop=["lithium"], as_of=DAY)
+    assert [one.taper for one in answer.stopping] == [("Lithium over 4 weeks to 3 months; antiepileptics over weeks.",)]
+    assert any(
+        "4 weeks to 3 months" in taper
+        for one in switch("lithium 900 mg", "valproate", as_of=DAY).stopping
+        for taper in one.taper
+    )
+
+
+def test_the_same_assumption_about_several_lines_is_said_once() -> None:
+    page = " ".join(switch("fluoxetine 20 mg", "phenelzine 45 mg", as_of=DAY).to_text(width=400).split())
+    assert page.count("no frequency is written") == 1 and "lines 1 and 2: no frequency" in page

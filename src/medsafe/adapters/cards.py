@@ -128,14 +128,19 @@ def changes_of(knowledge: KnowledgeBase) -> list[str]:
     return [f"{altered(change)}{overdue(change, date.today())} Layer {change.layer}." for change in knowledge.changes]
 
 
+def considered(report: Report, rule: str = "") -> list[Considered]:
+    """The rules that these drugs could fill, or the one asked for."""
+    return [entry for entry in report.considered if not rule or entry.rule == rule]
+
+
 def why_card(report: Report, rule: str = "") -> Document:
     """Which rules were considered for a list, and what decided each."""
     page = Document()
-    considered = [entry for entry in report.considered if not rule or entry.rule == rule]
-    page.add("title", f"{count(len(considered), 'rule')} considered")
+    found = considered(report, rule)
+    page.add("title", f"{count(len(found), 'rule')} considered")
     page.add("lead", quiet("Rules that these drugs cannot fill are not listed."))
     for verdict, title in VERDICTS.items():
-        entries = sorted((entry for entry in considered if entry.verdict == verdict), key=lambda e: -RANK[e.severity])
+        entries = sorted((entry for entry in found if entry.verdict == verdict), key=lambda e: -RANK[e.severity])
         if entries:
             page.add("section", f"{title}: {len(entries)}")
         for entry in entries:

@@ -199,14 +199,17 @@ def why(
     as_of: AsOf = None,
     region: Region = None,
     layer: Layers = None,
-    form: PageFormat = "text",
+    form: RecordFormat = "text",
     colour: Colour = "auto",
 ) -> None:
     """Which rules were considered for a list, and what decided each."""
     if rule:
         load_knowledge(*(layer or ())).rule(rule)
     report = _report(_gathered(items, file), patient, as_of, region, layer)
-    _show(cards.why_card(report, rule), form, colour)
+    if form == "json":
+        _print_json([entry._asdict() for entry in cards.considered(report, rule)])
+    else:
+        _show(cards.why_card(report, rule), form, colour)
 
 
 @app.command()

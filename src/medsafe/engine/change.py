@@ -119,7 +119,8 @@ def stoppings(
     grades = knowledge.grades("withdrawal")
     found = []
     for drug in sorted(stopped):
-        tapers = dict.fromkeys(f.taper for f in before.findings if f.taper and f.drugs == (drug,))
+        own = [finding for finding in (*before.findings, *raised) if finding.drugs == (drug,)]
+        tapers = dict.fromkeys(finding.taper for finding in own if finding.taper)
         unmasks = dict.fromkeys(f.rule for f in raised if drug not in f.drugs and drug in knowledge.protectors(f.rule))
         found.append(Stopping(drug, grades.get(drug, "unrated"), tuple(tapers), tuple(unmasks)))
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -13,7 +14,7 @@ from medsafe.report.document import Document, Span, quiet, quoted, strong
 from medsafe.report.findings import View, cite
 from medsafe.report.profiles import Named, profile_of
 from medsafe.report.story import LINE_GAPS, tell_changes, tell_gap, tell_muted, tell_question, tell_status
-from medsafe.report.wording import DO, PURPOSE, count, few, listing, schedule, sentence, stopped
+from medsafe.report.wording import DO, PURPOSE, count, few, lines, listing, schedule, sentence, stopped
 
 MOVES: Final = (
     ("adds", "Adds", "added"),
@@ -28,6 +29,7 @@ TOGETHER: Final = {
     "not judged": "Nothing can be said of the switch: one of its drugs was not read.",
     "nothing found": "The rules in force find nothing while both are taken. This does not mean that it is safe.",
 }
+_LINE: Final = re.compile(r"line (\d+): ")
 SHOWN: Final = 12
 """How many candidates a short page shows."""
 SCARCE: Final = 3
@@ -154,8 +156,13 @@ def _open_ends(page: Document, gaps: Sequence[Gap], questions: Sequence[Question
 def _assumed(page: Document, messages: Sequence[str]) -> None:
     if messages:
         page.add("section", "How the list was read")
+    said: dict[str, list[int]] = {}
     for message in messages:
-        page.add("item", quiet("assumed: "), stopped(message))
+        line = _LINE.match(message)
+        said.setdefault(message[line.end() :] if line else message, []).extend([int(line[1]) - 1] if line else [])
+    for message, places in said.items():
+        where = f"{lines(places)}: " if places else ""
+        page.add("item", quiet("assumed: "), stopped(where + message))
 
 
 def tell_options(answer: Options, *, full: bool = False) -> Document:
