@@ -325,8 +325,13 @@ def test_a_value_stands_before_a_stage(text: str) -> None:
     assert "egfr" in patient.facts and not patient.bounds
 
 
-def test_a_stage_that_is_denied_says_nothing() -> None:
-    assert not charted("no CKD 4").patient.bounds
+@pytest.mark.parametrize("text", ["no CKD 4", "mother has CKD 4", "at risk of CKD 4", "family history of CKD 3b"])
+def test_a_stage_of_nobody_or_of_others_says_nothing(text: str) -> None:
+    assert not charted(text).patient.bounds
+
+
+def test_a_vitamin_is_no_potassium() -> None:
+    assert "potassium" not in charted("vitamin K not taken").patient.facts
 
 
 def test_a_clearance_stands_for_the_filtration_rate_and_says_so() -> None:
@@ -335,3 +340,21 @@ def test_a_clearance_stands_for_the_filtration_rate_and_says_so() -> None:
     assert [note.message for note in report.assumptions] == [
         "patient: CrCl was taken for the estimated glomerular filtration rate"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("Li 1,3", {"lithium-level": 1.3}),
+        ("kreatinin unknown, K 3,1", {"potassium": 3.1}),
+        ("ANC 1,500/uL", {"anc": 1.5}),
+        ("platelets 80,000", {"platelets": 80}),
+        ("magnesium 0,55", {"magnesium": 0.55}),
+        ("78,F,eGFR 40", {"age": 78, "sex": "female", "egfr": 40}),
+    ],
+)
+def test_a_comma_inside_a_number_divides_no_clause(text: str, facts: dict[str, object]) -> None:
+    report = charted(text)
+    assert report.patient.facts == facts
+    decimal = [note for note in report.assumptions if note.kind == "decimal comma"]
+    assert bool(decimal) == any(mark in text for mark in ("1,3", "3,1", "0,55"))

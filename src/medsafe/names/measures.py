@@ -12,6 +12,7 @@ from medsafe.model.report import Assumption, Gap
 from medsafe.model.truth import INFINITY
 from medsafe.names.ages import PARTS_OF_A_YEAR, read_age, read_sex
 from medsafe.names.normal import key
+from medsafe.names.patient_words import UNSURE
 from medsafe.names.units import implausible, in_unit_of, plausible
 from medsafe.names.vocabulary import FactDef, Vocabulary
 
@@ -26,9 +27,11 @@ _WEEKS: Final = re.compile(r"(\d{1,2}(?:\.\d)?)\s*(?:-|\s)*(?:w|wk|wks|weeks?)\b
 
 _BEYOND: Final = {"<": 0.999, ">": 1.001, "<=": 1.0, ">=": 1.0}
 """What a bound is multiplied by: the last value that may still be, or the first."""
-_NOT_KNOWN: Final = frozenset({"unknown", "pending", "unavailable", "awaited", "not"})
+_NOT_KNOWN: Final = frozenset({"unknown", "pending", "unavailable", "awaited"})
 """A fact followed by one of these stays unknown; nothing is left to understand."""
-_AFTER_NOT: Final = frozenset({"known", "done", "measured", "available", "checked", "recorded", "taken"})
+_AFTER_NOT: Final = frozenset(
+    {"known", "done", "measured", "available", "checked", "recorded", "stated", "given", "specified"}
+)
 _LEVEL_OF: Final = re.compile(
     r"\b([a-z][a-z-]+)\s+(?=\d+(?:\.\d+)?\s*(?:[mun]|mc)?(?:mol|eq|g)\s*/\s*[dm]?l\b)", re.IGNORECASE
 )
@@ -117,7 +120,8 @@ def find_measures(text: str, vocabulary: Vocabulary) -> tuple[str, Found]:
     text = _pressure(text, vocabulary, facts)
     text = _height(text, vocabulary, facts)
     text = _named(text, vocabulary, facts, bounds, gaps, assumptions)
-    facts = {**dict(_said_in(text, names.values)), **facts}
+    if not UNSURE & set(key(text).split()):
+        facts = {**dict(_said_in(text, names.values)), **facts}
     text = read_age(text, vocabulary, facts, gaps)
     before = len(facts)
     text = read_sex(text, vocabulary, facts)
@@ -246,7 +250,9 @@ def _value(
     if at >= len(spans):
         return None
     if spans[at][0] in _NOT_KNOWN:
-        return at + 2 if at + 1 < len(spans) and spans[at + 1][0] in _AFTER_NOT else at + 1
+        return at + 1
+    if spans[at][0] == "not" and at + 1 < len(spans) and spans[at + 1][0] in _AFTER_NOT:
+        return at + 2
     if fact.values:
         for length in range(min(4, len(spans) - at), 0, -1):
             phrase = key(text[spans[at][1] : spans[at + length - 1][2]])

@@ -29,6 +29,9 @@ _JOINED: Final = re.compile(
     r"\s+(?:and|but|with|w/|who is|who has|on|also|plus)\s+|\s*/\s*(?=[a-z])|\s*[()\[\]]\s*", re.IGNORECASE
 )
 _HALVES: Final = re.compile(r"(?<=[a-z])\s*/\s*(?=[a-z]{3})", re.IGNORECASE)
+_THOUSANDS: Final = re.compile(r"(?<=[1-9]),(?=\d{3}(?!\d))|(?<=[1-9]\d),(?=\d{3}(?!\d))|(?<=\d{3}),(?=\d{3}(?!\d))")
+_DECIMAL_COMMA: Final = re.compile(r"(?<![\d,.])(?:\d{1,3},\d{1,2}|0,\d+)(?![\d,])")
+"""`Li 1,3`: a comma with a digit on either side and no space is the decimal point of most of Europe."""
 _REGION: Final = re.compile(r"^region\s+([a-z]{2,10})$")
 _LONGEST: Final = 8  # words in the longest condition
 
@@ -82,8 +85,13 @@ class PatientReader:
         if len(text) > _MOST:
             message = f"patient: the text has more than {_MOST} characters; what follows them was not read"
             notes.gaps.append(Gap("unread", message, ask="can the words about the patient be shorter?"))
+        plain = _THOUSANDS.sub("", fold(text[:_MOST]))
+        for comma in _DECIMAL_COMMA.findall(plain):
+            message = f"patient: {comma} was read as {comma.replace(',', '.')}"
+            notes.assumptions.append(Assumption(message, -1, (), "decimal comma"))
+        plain = _DECIMAL_COMMA.sub(lambda found: found[0].replace(",", "."), plain)
         in_allergies = False
-        for clause in _CLAUSE.split(read_codes(fold(text[:_MOST]), self.vocabulary.conditions)):
+        for clause in _CLAUSE.split(read_codes(plain, self.vocabulary.conditions)):
             if clause.strip():
                 in_allergies = self._clause(clause, notes, as_of, in_allergies)
         for condition in sorted(notes.conditions & notes.absent):
@@ -180,7 +188,8 @@ class PatientReader:
         return True
 
     def _positive(self, clause: str, notes: _Notes, as_of: date) -> None:
-        notes.bounds.update(find_bounds(clause, self.vocabulary))
+        if not says.UNSURE & set(key(clause).split()):
+            notes.bounds.update(find_bounds(clause, self.vocabulary))
         rest, found = find_measures(clause, self.vocabulary)
         self._take(found, notes)
         left = key(rest)
