@@ -358,3 +358,18 @@ def test_a_comma_inside_a_number_divides_no_clause(text: str, facts: dict[str, o
     assert report.patient.facts == facts
     decimal = [note for note in report.assumptions if note.kind == "decimal comma"]
     assert bool(decimal) == any(mark in text for mark in ("1,3", "3,1", "0,55"))
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("60M AF", "atrial-fibrillation"),
+        ("78F DM", "diabetes"),
+        ("30F MS", "multiple-sclerosis"),
+        ("60 y HF", "heart-failure"),
+    ],
+)
+def test_two_letters_after_the_age_are_a_condition(text: str, condition: str) -> None:
+    report = charted(text)
+    assert report.patient.conditions == {condition}
+    assert report.status == "complete"

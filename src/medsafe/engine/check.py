@@ -19,6 +19,7 @@ from medsafe.rules.rule import Verdict
 
 SCHEMA = "1"
 _EVIDENCE_RANK = {word: rank for rank, word in enumerate(EVIDENCE)}
+_ONSET_RANK = {word: rank for rank, word in enumerate(("hours", "days", "weeks", "months"))}
 _KIND_RANK = {word: rank for rank, word in enumerate(KINDS)}
 
 
@@ -162,10 +163,11 @@ def status_of(assumptions: Iterable[Assumption], gaps: Iterable[Gap]) -> str:
 
 
 def _rank(finding: Finding) -> tuple[object, ...]:
+    """Of what is equally severe, what comes within hours stands before what comes within weeks."""
     about = finding.about
     return (
-        -RANK[finding.severity], bool(finding.nested_in), _EVIDENCE_RANK.get(about.evidence, 9), _KIND_RANK[about.kind],
-        about.rule, finding.drugs,
+        -RANK[finding.severity], bool(finding.nested_in), _ONSET_RANK.get(about.onset, 9),
+        _EVIDENCE_RANK.get(about.evidence, 9), _KIND_RANK[about.kind], about.rule, finding.drugs,
     )  # fmt: skip
 
 

@@ -193,6 +193,12 @@ class PatientReader:
         rest, found = find_measures(clause, self.vocabulary)
         self._take(found, notes)
         left = key(rest)
+        whole = self._condition(
+            left
+        )  # "60M AF": two letters alone are a condition, among other words they may be anything
+        if whole is not None:
+            notes.conditions.add(whole)
+            return
         if not _meaningful(left) or self._medicine(rest, left, notes, as_of) or self._stopped(left, notes, as_of):
             return
         parts = [part for part in _JOINED.split(rest) if part and part.strip()]
