@@ -294,6 +294,10 @@ def test_what_nobody_has_is_asked_about(text: str) -> None:
     assert report.status == "partial"
 
 
+def test_unknown_is_no_mistake() -> None:
+    assert read(weight="unknown", egfr="not known").status == "complete"
+
+
 def test_a_child_is_not_the_patient() -> None:
     patient = charted("31 y, female, breast feeding a 3 week old").patient
     assert (patient.facts["age"], patient.conditions) == (31, {"breast-feeding"})

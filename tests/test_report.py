@@ -6,6 +6,7 @@ import json
 import re
 import typing
 from collections.abc import Callable
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -305,3 +306,12 @@ def test_a_report_without_extras_needs_no_pydantic_and_no_rich(fresh_python: Cal
         "print(sorted({'pydantic', 'rich', 'typer', 'yaml', 'rapidfuzz'} & set(sys.modules)))"
     )
     assert fresh_python(code) == "[]"
+
+
+def test_the_plan_begins_with_what_is_overdue() -> None:
+    results = [{"test": "lithium level", "date": "2026-01-01", "value": 0.8}]
+    lines = ["lithium 900 mg daily since 2025-01-10", "olanzapine 10 mg daily since 2026-11-01"]
+    report = check_regimen(lines, {"age": 45, "results": results}, as_of=date(2026, 11, 23))
+    plan = report.to_text(width=400).partition("Follow-up plan")[2].partition("\n\n")[0].strip().splitlines()
+    late = ["overdue" in line for line in plan]
+    assert late[0] and late == sorted(late, reverse=True) and not late[-1]

@@ -27,7 +27,7 @@ _WEEKS: Final = re.compile(r"(\d{1,2}(?:\.\d)?)\s*(?:-|\s)*(?:w|wk|wks|weeks?)\b
 
 _BEYOND: Final = {"<": 0.999, ">": 1.001, "<=": 1.0, ">=": 1.0}
 """What a bound is multiplied by: the last value that may still be, or the first."""
-_NOT_KNOWN: Final = frozenset({"unknown", "pending", "unavailable", "awaited"})
+NOT_KNOWN: Final = frozenset({"unknown", "pending", "unavailable", "awaited"})
 """A fact followed by one of these stays unknown; nothing is left to understand."""
 _AFTER_NOT: Final = frozenset(
     {"known", "done", "measured", "available", "checked", "recorded", "stated", "given", "specified"}
@@ -249,7 +249,7 @@ def _value(
         at += 1
     if at >= len(spans):
         return None
-    if spans[at][0] in _NOT_KNOWN:
+    if spans[at][0] in NOT_KNOWN:
         return at + 1
     if spans[at][0] == "not" and at + 1 < len(spans) and spans[at + 1][0] in _AFTER_NOT:
         return at + 2

@@ -19,6 +19,7 @@ from medsafe.model.patient import Patient, Result, Value
 from medsafe.model.report import Assumption, Gap
 from medsafe.names.condition_codes import with_system
 from medsafe.names.dates import age_on
+from medsafe.names.measures import NOT_KNOWN
 from medsafe.names.normal import key
 from medsafe.names.results import read_day, read_results, read_texts
 from medsafe.names.units import implausible, plausible
@@ -148,7 +149,7 @@ class _Notes:
                 self.bounds[fact.id] = found.patient.bounds[fact.id]
             elif fact.id in fact.values or key(value) in {key(word) for word in fact.values}:
                 self.facts[fact.id] = next(word for word in fact.values if key(word) == key(value))
-            elif not found.reading.gaps:
+            elif not found.reading.gaps and key(value).partition(" ")[0] not in (*NOT_KNOWN, "not"):
                 self.gap(
                     "unread", f"{fact.title.lower()} {value!r} was not understood", f"what is the {fact.title.lower()}?"
                 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from medsafe.model.report import Due, MonitoringItem, Report
 from medsafe.report.document import Document, Span, quiet, strong
 from medsafe.report.findings import View
@@ -9,19 +11,24 @@ from medsafe.report.wording import listing, schedule
 
 
 def tell_plan(page: Document, report: Report, view: View) -> None:
-    """Tests that share their times, days and drugs share a line; a full page has every day."""
+    """Tests that share their times, days and drugs share a line, the most urgent first; a full page has every day."""
     plan: dict[tuple[object, ...], list[MonitoringItem]] = {}
     for test in report.monitoring:
         days = test.due if view.full else _state(test, report)
         plan.setdefault((test.schedule, test.drugs, days), []).append(test)
     if plan:
         page.add("section", "Follow-up plan")
-    for tests in plan.values():
+    for tests in sorted(plan.values(), key=lambda alike: _urgency(alike[0])):
         first = tests[0]
         titles, when = ", ".join(test.title for test in tests), schedule(first.schedule)
         page.add("item", strong(titles), f": {when}", quiet(f" for {listing(first.drugs)}"), *_state(first, report))
         if view.full and any(due.on for due in first.due):
             page.add("note", "; ".join(_day(due) for due in first.due if due.on), ".")
+
+
+def _urgency(test: MonitoringItem) -> tuple[bool, date]:
+    """What is overdue comes first, the longest first; then what is next."""
+    return not test.overdue, test.next or date.max
 
 
 def _state(test: MonitoringItem, report: Report) -> tuple[Span, ...]:
