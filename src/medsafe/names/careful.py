@@ -29,7 +29,7 @@ from medsafe.names.segments import (
 )
 from medsafe.names.target import Composed, Target
 from medsafe.names.tokens import tokens
-from medsafe.names.unnamed import allergy_line, header_line, names_again
+from medsafe.names.unnamed import AS_NEEDED, STOPPED, allergy_gap, allergy_line, header_line, heading, names_again
 from medsafe.names.words import COUNTED, PHRASES, SALTS, UNITS
 
 if TYPE_CHECKING:
@@ -74,13 +74,22 @@ class Piece(NamedTuple):
 class LineParse:
     """The careful way: every segment of a line, every name in it, and every word accounted for."""
 
-    def __init__(self, reader: LineReader, text: str, plain: str, as_of: date, example: bool, talk: bool = False):
+    def __init__(
+        self,
+        reader: LineReader,
+        text: str,
+        plain: str,
+        as_of: date,
+        example: bool,
+        talk: bool = False,
+        under: str = "",
+    ):
         self.reader, self.names, self.vocabulary = reader, reader.names, reader.vocabulary
         self.text, self.plain, self.as_of, self.example, self.talk = text, plain, as_of, example, talk
         self.pieces: list[Piece] = []
         self.assumptions: list[Assumption] = []
         self.gaps: list[Gap] = []
-        self.all_stopped = self.all_as_needed = False
+        self.all_stopped, self.all_as_needed = under == STOPPED, under == AS_NEEDED
 
     def result(self) -> list[Composed]:
         plain = ENTITY.sub(" ", self.plain)
@@ -93,7 +102,7 @@ class LineParse:
     def _segment(self, segment: str) -> None:
         allergies = allergy_line(segment)
         if allergies is not None:
-            self._allergy(allergies or "not named")
+            self.gaps.append(allergy_gap(allergies or "not named"))
             return
         if not self.talk and result_line(segment, self.vocabulary):
             message = f"{segment.strip()[:60]!r} is a result of a test, not a medicine, and was not judged; give it with the patient"
@@ -108,7 +117,7 @@ class LineParse:
         taken = [one for one in found if one.taken]
         for one in found:
             if "allerg" in one.why or "intoleran" in one.why:
-                self._allergy(one.why)
+                self.gaps.append(allergy_gap(one.why))
             elif not one.taken and one.why:
                 self._say("comment", f"{one.why!r} was not read as a medicine taken")
         if not taken:
@@ -124,13 +133,6 @@ class LineParse:
                 f"is it {first} or {second}?",
             )
         self._place(segment, found_groups, [(one.start, one.end) for one in found if not one.taken])
-
-    def _allergy(self, said: str) -> None:
-        self._gap(
-            "unread",
-            f"an allergy is stated here ({said}) and was not judged; give it with the patient",
-            "which allergies does the patient have?",
-        )
 
     def _place(self, segment: str, groups: list[Group], silent: list[tuple[int, int]]) -> None:
         """Share the words of a segment out among its names."""
@@ -325,7 +327,7 @@ class LineParse:
             one = compose(self.text, group.target, read, self.vocabulary, self.as_of, self.example)
             found.append(self._with_unread(one, read.unread, unread))
         if not found:
-            found = [nothing(self.text)]
+            found = [nothing(self.text)._replace(below=heading(self.plain))]
         if not self.gaps and not self.assumptions and not found[0].medication.drugs and not found[0].gaps:
             self._gap(
                 "unrecognised",

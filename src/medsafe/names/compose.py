@@ -87,8 +87,9 @@ def template_of(target: Target, read: Directions, vocabulary: Vocabulary, as_of:
         or not read.acts
     ):
         return None
-    medication, assumptions, gaps, _ = compose("", target, read, vocabulary, as_of)
-    if gaps or len(medication.daily) > 1:
+    composed = compose("", target, read, vocabulary, as_of)
+    medication, assumptions = composed.medication, composed.assumptions
+    if composed.gaps or len(medication.daily) > 1:
         return None
     total = tuple(medication.daily[0][1:]) if medication.daily else ()
     return Template(medication[6:8], total, medication[9:], tuple((note.message, note.kind) for note in assumptions))

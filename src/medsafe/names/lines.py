@@ -52,20 +52,23 @@ class LineReader:
 
     # ---- one line
 
-    def read(self, text: str, as_of: date, example: bool = False) -> list[Composed]:
-        """All medications of one line, at no position yet; at least one, which has no drug where none was read."""
+    def read(self, text: str, as_of: date, example: bool = False, under: str = "") -> list[Composed]:
+        """All medications of one line, at no position yet; at least one, which has no drug where none was read.
+
+        `under`: what the heading above the line makes of it (`unnamed.STOPPED`, `AS_NEEDED`).
+        """
         if len(text) > LONGEST_LINE:
             from medsafe.names.careful import nothing
 
             message = f"it has more than {LONGEST_LINE} characters and was not read; write one medicine a line"
             return [nothing(text[:LONGEST_LINE], Gap("unread", message, ask="which medicines are meant?"))]
         plain = fold(text)
-        quick = self._quick(text, plain, as_of, example)
+        quick = self._quick(text, plain, as_of, example) if not under else None
         if quick is not None:
             return [quick]
         from medsafe.names.careful import LineParse
 
-        return LineParse(self, text, plain, as_of, example).result()
+        return LineParse(self, text, plain, as_of, example, under=under).result()
 
     def template(self, lower: str, as_of: date) -> tuple[tuple[object, ...], Template] | None:
         """The most common shape of all, quickly: one drug's exact name and directions seen before.

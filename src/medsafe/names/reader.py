@@ -63,6 +63,7 @@ class Reader:
         medications: list[Medication] = []
         assumptions: list[Assumption] = []
         gaps: list[Gap] = []
+        headings: dict[int, str] = {}
         alone, memo, template = self._alone.get, self._memo, self.lines.template
         for position, item in enumerate(items):
             if type(item) is not str:
@@ -75,7 +76,9 @@ class Reader:
             else:
                 known = template(low, as_of) if item not in memo and item.isascii() else None
                 if known is None:
-                    self._longer(item, position, as_of, medications, assumptions, gaps)
+                    below = self._longer(item, position, as_of, medications, assumptions, gaps)
+                    if below:
+                        headings[position] = below
                     continue
                 said, (dose, total, more, notes) = known
                 drugs: tuple[str, ...] = said[0]  # type: ignore[assignment]
@@ -94,7 +97,12 @@ class Reader:
                 if len(kept) >= _A_POSITION:
                     kept = self._forget(position)
                 kept[item] = medication
-        return Reading(tuple(medications), tuple(assumptions), tuple(gaps))
+        reading = Reading(tuple(medications), tuple(assumptions), tuple(gaps))
+        if headings:
+            from medsafe.names.headings import under_headings
+
+            return under_headings(self.lines, items, as_of, headings, reading)
+        return reading
 
     def _forget(self, position: int) -> dict[object, Medication]:
         """Begin the memory of a position anew; another thread may still be reading the old one."""
@@ -110,15 +118,17 @@ class Reader:
         medications: list[Medication],
         assumptions: list[Assumption],
         gaps: list[Gap],
-    ) -> None:
-        """A line that is more than a name met before and directions met before."""
+    ) -> str:
+        """A line that is more than a name met before and directions met before; what it makes of the lines below it."""
         where = f"line {position + 1}: "
-        for one in self._memo.get(item) or self._line(item, as_of):
+        composed = self._memo.get(item) or self._line(item, as_of)
+        for one in composed:
             medications.append(_new(Medication, (item, position, *one.medication[2:])))
             assumptions.extend(
                 [Assumption(where + note.message, position, note.drugs, note.kind) for note in one.assumptions]
             )
             gaps.extend([gap._replace(message=where + gap.message, lines=(position,)) for gap in one.gaps])
+        return composed[0].below
 
     def _line(self, text: str, as_of: date) -> tuple[Composed, ...]:
         """Read one line at no position in particular; kept unless the day of the check went into it."""
@@ -184,14 +194,14 @@ class Reader:
         from medsafe.names.blocks import lines_of_block
 
         lines, joined = lines_of_block(block, self.lines)
-        if not joined:
-            return self.read(lines, as_of)
         reading = self.read(lines, as_of)
         notes = [
             Assumption(f"line {at + 1}: read together with line {above + 1}", at, (), "comment")
             for at, above in joined.items()
         ]
-        gaps = tuple(gap for gap in reading.gaps if not set(gap.lines) & joined.keys())
+        # A blank line parts what stands on both sides of it, and is nothing that was not read.
+        blank = {at for at, line in enumerate(lines) if not line.strip()}
+        gaps = tuple(gap for gap in reading.gaps if not blank.issuperset(gap.lines))
         written = block.splitlines()
         medications = tuple(
             one._replace(text=written[one.line]) if one.line in joined else one for one in reading.medications

@@ -35,12 +35,16 @@ class Template(NamedTuple):
 
 
 class Composed(NamedTuple):
-    """One medication and what must be said about it. `dated`: the day of the check went into it."""
+    """One medication and what must be said about it.
+
+    `dated`: the day of the check went into it. `below`: what this line, a heading, makes of the lines below it.
+    """
 
     medication: Medication
     assumptions: tuple[Assumption, ...] = ()
     gaps: tuple[Gap, ...] = ()
     dated: bool = False
+    below: str = ""
 
 
 def shape_of(facts: DrugFacts, product: ProductFacts | None, form: str | None) -> tuple[object, ...]:
