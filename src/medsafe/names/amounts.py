@@ -20,7 +20,7 @@ from medsafe.names.draft import (
 from medsafe.names.former import former_dose
 from medsafe.names.schedules import course_at, schedule_at, take_schedule
 from medsafe.names.tokens import is_date, number
-from medsafe.names.words import COUNTED, MILLILITRES, PERIODS, PHRASES, UNITS
+from medsafe.names.words import COUNTED, MILLIGRAMS, MILLILITRES, PERIODS, PHRASES, UNITS
 
 _GIVE: Final = frozenset(("give", "take", "takes", "inject", "administer", "use", "dose", "dose:"))
 
@@ -33,7 +33,7 @@ def take_number(draft: Draft, at: int) -> int:
     words = draft.words
     schedule = schedule_at(words, at)
     if schedule is not None:
-        return take_schedule(draft, *schedule)
+        return take_schedule(draft, schedule[0], at, schedule[1])
     day = read_date(words, at)
     if day is not None and not (day.note and "1 January" in day.note):
         (draft.unread if draft.start is None and draft.stop is None else draft.remarks).extend(range(at, day.end))
@@ -98,11 +98,11 @@ def _further(words: list[str], at: int, unit: str) -> tuple[float, int] | None:
 
 
 def _pair(draft: Draft, at: int) -> int | None:
-    """Strengths of a combination: `5/325`, `25-100`, `50 mg/12.5 mg`."""
+    """Strengths of a combination: `5/325`, `25-100`, `50 mg/12.5 mg`, `100 mcg/dose / 6 mcg/dose`."""
     words = draft.words
     values: list[float] = []
+    units: list[str] = []
     end = at
-    unit = ""
     mark = ""
     while end < len(words):
         value = number(words[end])
@@ -110,9 +110,12 @@ def _pair(draft: Draft, at: int) -> int | None:
             break
         values.append(value)
         end += 1
+        units.append("")
         if end < len(words) and words[end] in UNITS and words[end] not in ("ml", "l", "cc"):
-            unit = UNITS[words[end]]
+            units[-1] = UNITS[words[end]]
             end += 1
+            if words[end : end + 1] == ["/"] and words[end + 1 : end + 2] in (["dose"], ["actuation"], ["puff"]):
+                end += 2
         nearer = words[end] if end < len(words) else ""
         if (
             nearer in ("/", "-")
@@ -131,11 +134,23 @@ def _pair(draft: Draft, at: int) -> int | None:
         return None
     if mark == "-" and values[-1] > values[0] and (values[-1] < 10 * values[0] or values[0] == 0):
         return None  # a range: 50-100 mg
-    if mark == "/" and end - at == 3 and values[1] == 24 and not unit:
+    if mark == "/" and end - at == 3 and values[1] == 24 and not any(units):
         return None
+    act = draft.act
+    if mark == "/" and not any(units) and act.mass is not None and act.mass.unit and not draft.timed:
+        draft.unread.extend(range(at, end))  # "100 mg 11/20": a day, or of what?
+        return end
     draft.next_act()
-    draft.act = draft.act._replace(pair=tuple(values), pair_unit=unit)
+    draft.act = draft.act._replace(pair=tuple(values), pair_units=_units_of_each(units))
     return end
+
+
+def _units_of_each(units: list[str]) -> tuple[str, ...]:
+    """A strength without a unit has that of the next one that has it, else of the last: `20/25 mg`, `50 mg/12.5`."""
+    written = [unit for unit in units if unit]
+    if not written:
+        return ()
+    return tuple(next((unit for unit in units[at:] if unit), written[-1]) for at in range(len(units)))
 
 
 def _take_amount(draft: Draft, low: float, high: float, unit: str, end: int, start: int) -> int:
@@ -156,6 +171,16 @@ def _take_amount(draft: Draft, low: float, high: float, unit: str, end: int, sta
         and act.given is None
     ):
         draft.act = act._replace(mass=Amount(act.mass.low + low, act.mass.high + high, unit))  # 36 mg + 18 mg
+        return end
+    if (
+        act.mass is not None
+        and words[start - 1 : start] == ["("]
+        and words[end : end + 1] == [")"]
+        and not draft.timed
+        and act.given is None
+        and (act.mass.unit in MILLIGRAMS) != (unit in MILLIGRAMS)
+    ):
+        draft.remarks.extend(range(start, end))  # "25 mcg (1,000 units) tablet": the strength in another unit
         return end
     again = bool(start) and words[start - 1] in ("(", "=", "total") and (draft.acts or act.mass is not None)
     if again and (
@@ -310,7 +335,7 @@ def _take_count(draft: Draft, low: float, high: float, word: str, start: int, en
     if act.given == Amount(low, high, word) and act.per_day is None:
         return end  # "1 patch, 1 patch"
     if act.given is not None and act.given.unit not in ("mL",):
-        if act.per_day is None and act.sum_of_day is None and not act.whole_day:
+        if not draft.timed:
             if max(act.given.high, high) > _MOST_AT_ONCE >= min(act.given.high, high):
                 if act.given.high <= high:
                     draft.remarks.extend(range(start, end))
@@ -324,7 +349,9 @@ def _take_count(draft: Draft, low: float, high: float, word: str, start: int, en
         strength = act.mass if not act.whole_day else None
         draft.next_act()
         draft.again, draft.recount = True, tuple(range(start, end))
-        draft.act = draft.act._replace(mass=strength, pair=act.pair, pair_unit=act.pair_unit, per_volume=act.per_volume)
+        draft.act = draft.act._replace(
+            mass=strength, pair=act.pair, pair_units=act.pair_units, per_volume=act.per_volume
+        )
         act = draft.act
     if word == "patch":
         draft.route = draft.route or "patch"

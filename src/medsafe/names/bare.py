@@ -10,17 +10,29 @@ from medsafe.names.dates import read_ago, read_span
 from medsafe.names.directions import Act
 from medsafe.names.draft import Draft, counted_at, per_at, phrase_kind
 from medsafe.names.tokens import number
-from medsafe.names.words import PERIODS, TIMES, UNITS
+from medsafe.names.words import PERIODS, TIMES, TIMES_WORDS, UNITS
 
 _MEASURED: Final = frozenset(("level", "levels", "trough", "inr"))
 """What a number behind it was measured, not given."""
+
+_PER: Final = frozenset("/ a per each every - in par al la alla por pro am".split())
+_HOW_OFTEN: Final = {
+    "nightly": "night", "daily": "day", "weekly": "week", "monthly": "month", "taglich": "day", "tgl": "day", "wochentlich": "week",
+}  # fmt: skip
+_DISPENSED: Final = frozenset("# disp qty quantity dispense refill refills rfl rf r supply".split())
+"""Words before a number of what was dispensed."""
+_REFILLS: Final = frozenset("refill refills rf rfs rfl ds fills repeats rpts".split())
+"""Words behind such a number."""
+_A_PACKAGE: Final = 20
+"""A bare number above this, at the end of directions that are complete, is what was dispensed."""
 
 
 def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
     """A number without unit: times a day, a count of tablets, a dose in an unwritten unit, or a clock."""
     words = draft.words
     following = words[end] if end < len(words) else ""
-    if following in ("x", "times", "time"):
+    lasting = following == "x" and words[end + 1 : end + 2] != ["a"] and read_span(words, end + 1) is not None
+    if following in TIMES_WORDS and not lasting:  # "37.5 x 7 d" is for so long
         return _times(draft, low, high, at, end + 1)
     if following in ("noon", "midday", "midnight") and low == 12:
         return take_clock(draft, 12 if following != "midnight" else 24, at, end + 1)
@@ -93,12 +105,10 @@ def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
         draft.unread.extend(range(at, span[1]))
         return span[1]
     previous = words[at - 1] if at else ""
-    if previous in ("#", "disp", "qty", "quantity", "dispense", "refill", "refills", "supply", "rf") or (
-        previous == ":"
-        and at > 1
-        and words[at - 2] in ("#", "disp", "qty", "quantity", "dispense", "refill", "refills")
-    ):
+    if previous in _DISPENSED or (previous == ":" and at > 1 and words[at - 2] in _DISPENSED):
         return end
+    if previous == "ore" and 0 < high < 24:
+        return take_clock(draft, high, at, end)  # Italian: at so many o'clock
     act = draft.act
     if (
         act == Act()
@@ -113,7 +123,7 @@ def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
     if known and previous == "(" and following == ")" and (end + 1 >= len(words) or counted_at(words, end + 1) is None):
         draft.remarks.extend(range(at, end))  # "(7)": so many were dispensed
         return end
-    if following in ("refill", "refills", "rf", "rfs", "ds", "fills", "repeats", "rpts"):
+    if following in _REFILLS:
         draft.remarks.extend(range(at, end + 1))
         return end + 1
     if following in ("min", "mins", "minutes", "minute", "kcal", "cal", "calories"):
@@ -132,9 +142,13 @@ def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
         total, rest = _sum_in_brackets(words, at)
         if total is not None and abs(total - act.mass.high) < 1e-6:
             return rest  # "450 mg (300+150)" says it twice
+    if end >= len(words) and draft.timed and act.given is not None and (act.mass or act.pair) and low > _A_PACKAGE:
+        draft.remarks.extend(range(at, end))
+        return end
     if act.mass is not None or act.pair:
         timed = draft.timed
-        if act.given is None and not timed and high <= 20:
+        written = act.pair or act.mass is None or act.mass.unit or draft.counted_word
+        if act.given is None and not timed and high <= 20 and written and at - 1 not in draft.unread:
             draft.act = act._replace(given=Amount(low, high, draft.counted_word or "tablet"))
             return end
         if timed and high <= 2000 and phrase_kind(words, end) in ("frequency", "when", "unit"):
@@ -188,11 +202,11 @@ def _times(draft: Draft, low: float, high: float, at: int, end: int) -> int:
         draft.next_act()
         draft.act = draft.act._replace(given=Amount(low, high, "tablet"))
         return end
-    while nearer < len(words) and words[nearer] in ("/", "a", "per", "each", "every", "-", "in"):
+    while nearer < len(words) and words[nearer] in _PER:
         nearer += 1
     period = PERIODS.get(words[nearer]) if nearer < len(words) else None
     if period is None and nearer < len(words):
-        period = {"nightly": "night", "daily": "day", "weekly": "week", "monthly": "month"}.get(words[nearer])
+        period = _HOW_OFTEN.get(words[nearer])
     if nearer + 1 < len(words) and words[nearer] == "24" and PERIODS.get(words[nearer + 1]) == "hour":
         period, nearer = "day", nearer + 1
     if period in ("day", "night", "week", "month", "year"):
@@ -208,7 +222,7 @@ def _times(draft: Draft, low: float, high: float, at: int, end: int) -> int:
 def take_clock(draft: Draft, hour: float, at: int, end: int) -> int:
     """`8 am`, `22:00`: when, and once a day for each."""
     words = draft.words
-    if end < len(words) and words[end] == ":":
+    while words[end : end + 1] == [":"]:
         end += 2
     late = end < len(words) and words[end] in ("pm", "p")
     if end < len(words) and words[end] in ("am", "pm", "a", "p"):

@@ -22,7 +22,10 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
             rf"(?<![\d.])\d+\.\s+{_UNIT}",
             "{0!r} ends in a point and may be read as a longer number; leave the point out",
         ),
-        (r"(?<![\d.,])0,\d+(?![\d,])", "{0!r}: the comma was read as a decimal point; write a point"),
+        (
+            r"(?<![\d.,])(?:0,\d+(?![\d,])|\d+,\d(?=\s*(?:mg|g|mcg|ug|ml)\b))",
+            "{0!r}: the comma was read as a decimal point; write a point",
+        ),
         (r"\b\d[\d,.]*\s*u\b", "{0!r}: 'u' may be read as a zero; write units"),
         (r"\b\d[\d,.]*\s*iu\b", "{0!r}: 'iu' may be read as iv or 10; write units"),
         (r"\b\d[\d,.]*\s*ug\b", "{0!r}: micrograms written so may be read as mg; write mcg"),
@@ -44,7 +47,7 @@ _KINDS: Final[tuple[tuple[re.Pattern[str], str], ...]] = tuple(
     )
 )
 _ANY: Final = re.compile(
-    r"\.|0,\d|\bu\b|\du\b|iu\b|ug\b|q\s?d|qod|\bod\b|biw|tiw|weekly|bimonthly|d/c|cc\b|[a-z]{4}\d|\d{5}"
+    r"\.|\d,\d|\bu\b|\du\b|iu\b|ug\b|q\s?d|qod|\bod\b|biw|tiw|weekly|bimonthly|d/c|cc\b|[a-z]{4}\d|\d{5}"
 )
 
 

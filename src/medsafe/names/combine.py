@@ -116,6 +116,10 @@ def _brackets(text: str, groups: list[Group]) -> tuple[list[Group], list[tuple[s
         if before is None or not isinstance(before.target, Target) or not isinstance(group.target, Target):
             merged.append(group)
             continue
+        if group.end <= before.end and set(group.target.drugs) <= set(before.target.drugs):
+            said = text[group.start : group.end]
+            merged[-1] = before._replace(inner=before.inner.replace(said, " "))  # one more brand in the brackets
+            continue
         between = text[before.end : group.start]
         opened = between.count("(") + between.count("[") > between.count(")") + between.count("]")
         first, second = set(before.target.drugs), set(group.target.drugs)
@@ -184,5 +188,10 @@ def with_strengths(read: Directions, group: Group) -> Directions:
     elif count is None and act.mass is not None and not act.mass.unit:
         count = Amount(act.mass.low, act.mass.high, "tablet")  # the strength is written: a bare number counts
     return read._replace(
-        acts=(act._replace(mass=None, pair=strengths, pair_unit="mg", per_volume=volume, given=count), *read.acts[1:])
+        acts=(
+            act._replace(
+                mass=None, pair=strengths, pair_units=("mg",) * len(strengths), per_volume=volume, given=count
+            ),
+            *read.acts[1:],
+        )
     )

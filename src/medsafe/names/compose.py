@@ -111,6 +111,8 @@ def _route_and_form(target: Target, read: Directions, vocabulary: Vocabulary) ->
             route = next((found for found in routes if found in ("im", "sc")), "im")
         elif form == "extended-release" and route != "mouth" and "mouth" in routes:
             route = "mouth"
+    if form == "extended-release" and route in ("im", "sc") and "depot" in forms:
+        form = "depot"
     if form is None and facts is not None and (product is None or len(target.drugs) == 1):
         fitting = [one for one in forms if one != "depot" or route in ("im", "sc")]
         if route != "mouth" and len(fitting) > 1:

@@ -143,6 +143,8 @@ def read_span(words: list[str], at: int) -> tuple[float, int] | None:
     period = PERIODS.get(words[end]) if end < len(words) else None
     if period is None or period == "minute" or words[end] in ("daily", "weekly", "monthly"):
         return None
+    if len(words[end]) == 1 and words[end + 1 : end + 2] == ["/"]:
+        return None  # "40 w/ dinner", "50 d/c"
     days = DAYS["day" if period == "night" else period]
     return value * days, end + 1
 

@@ -15,7 +15,7 @@ class Act(NamedTuple):
 
     mass: Amount | None = None  # amount of drug, in a unit of mass, units, mmol …; unit "" where none was written
     pair: tuple[float, ...] = ()  # strengths of a combination in the order written: 5/325
-    pair_unit: str = ""
+    pair_units: tuple[str, ...] = ()  # of each; () where none was written
     given: Amount | None = None  # how many tablets, puffs, mL … each time
     per_day: float | None = None
     on_a_day: float | None = None  # times on a day on which it is taken, where `per_day` is spread over the week

@@ -15,7 +15,7 @@ class Draft:
     __slots__ = (
         "act", "acts", "after_count", "again", "as_needed", "aside", "bare_at", "clock", "counted_at", "counted_word",
         "days_per_week", "depth", "divided", "duration", "form", "former", "indication", "last_dose", "limit", "limit_days",
-        "meals", "notes", "open_ended", "planned", "recount", "remarks", "route", "salt", "solid", "start", "stop", "stopped",
+        "meals", "named_days", "notes", "open_ended", "planned", "recount", "remarks", "route", "salt", "solid", "start", "stop", "stopped",
         "times", "unread", "weekdays", "words",
     )  # fmt: skip
 
@@ -50,6 +50,7 @@ class Draft:
         self.clock = False  # the times a day are counted by hours of the day
         self.meals = self.solid = False
         self.weekdays: set[str] = set()
+        self.named_days = 0  # days of the week that were named so far
         self.aside = -1  # how many parts there were when a remark in brackets began
 
     @property
@@ -71,6 +72,7 @@ class Draft:
         """Days of the week that were named: the dose is given on these only."""
         count, act = len(self.weekdays), self.act
         self.days_per_week = float(count)
+        self.named_days += count
         if self.acts and self.acts[-1].per_day == 1 and act.mass is not None:
             # "5 mg daily, 7.5 mg Tuesday": in place of the other dose on that day
             self.acts[-1] = self.acts[-1]._replace(per_day=1 - count / 7, on_a_day=1.0)
@@ -200,7 +202,7 @@ def day_follows(words: list[str], at: int) -> tuple[bool, int]:
         rest = at + 1
         if rest < len(words) and words[rest] in ("a", "any", "one"):
             rest += 1
-        if rest < len(words) and words[rest] in ("day", "d", "die"):
+        if rest < len(words) and words[rest] != "daily" and PERIODS.get(words[rest]) == "day":
             return True, rest + 1
         if rest + 1 < len(words) and words[rest] == "24" and PERIODS.get(words[rest + 1]) == "hour":
             return True, rest + 2

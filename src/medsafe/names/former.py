@@ -29,7 +29,8 @@ def former_dose(draft: Draft, at: int) -> int | None:
     if counted is not None:
         end = counted[1]
     onward = end < len(words) and words[end] in ("to", "-") and not step
-    if not (unit or counted or onward):
+    aside = words[at - 2 : at - 1] == ["("] and words[end : end + 1] == [")"]  # "20 (was 40)"
+    if not (unit or counted or onward or aside):
         return None
     while not onward and end < len(words):
         hit = phrase_at(words, end)

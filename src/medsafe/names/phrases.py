@@ -1,116 +1,26 @@
-"""What each kind of phrase in directions says: frequency, time, route, form, dates, limits, indication."""
+"""What each kind of phrase in directions says: route, form, limits, indication; how often and when stand in files of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
 
-from medsafe.model.words import DAYS
-from medsafe.names import dated
+from medsafe.names import dated, how_often
 from medsafe.names.amounts import take_number
-from medsafe.names.dates import read_span
+from medsafe.names.dates import read_date, read_span
 from medsafe.names.draft import Draft, counted_at, phrase_at, phrase_kind, quantity_at
 from medsafe.names.limits import on_limit
-from medsafe.names.schedules import COURSE
 from medsafe.names.tokens import is_date, number
-from medsafe.names.words import COUNTED, PERIODS, UNITS
+from medsafe.names.words import COUNTED, EVERY, PERIODS, UNITS
 
-_EXCEPT: Final = frozenset("except excluding not skip but omit no apart from without".split())
-_HOURS: Final = (2, 3, 4, 6, 8, 12, 24)
 _STOP_INDICATION: Final = frozenset("frequency when number unit limit stopped stops start as-needed route".split())
-
-
-def _on_frequency(draft: Draft, at: int, end: int, value: object) -> int:
-    assert isinstance(value, (int, float))
-    words = draft.words
-    per_day = round(float(value), 6) if value == int(value) or value == 0.5 else float(value)
-    word = " ".join(words[at:end])
-    if word == "od" and draft.route == "eye":
-        return end
-    if abs(per_day - 0.5) < 1e-4:
-        per_day = 0.5
-    if 0 < per_day < 1:
-        weekly = per_day * 7
-        if abs(weekly - round(weekly)) < 1e-6 and per_day >= 1 / 7 - 1e-9:
-            draft.days_per_week = float(round(weekly))
-            per_day = round(weekly) / 7
-    act = draft.act
-    if act.whole_day and per_day < 1:
-        draft.unread.extend(range(at, end))
-        return end
-    if act.sum_of_day is not None and per_day == 1:
-        return end
-    if per_day < 1 and act.per_day is not None and at and words[at - 1] in ("times", "time", "x"):
-        draft.act = act._replace(per_day=act.per_day * per_day)  # "2 times" "a week"
-        draft.days_per_week = min(7.0, act.per_day) if abs(per_day - 1 / 7) < 1e-6 else None
-        return end
-    if act.per_day is not None and act.per_day > 1 and per_day <= 1:
-        if per_day < 1:
-            draft.act = act._replace(per_day=act.per_day * per_day, on_a_day=act.per_day)  # "bid, three days a week"
-        return end
-    draft.add_times(per_day)
-    if "night" in words[at:end] or "nights" in words[at:end]:
-        draft.add_times(None, ("night",))
-    return end
-
-
-def _on_when(draft: Draft, at: int, end: int, value: object) -> int:
-    assert isinstance(value, tuple)
-    act = draft.act
-    joined = at > 0 and draft.words[at - 1] in ("and", "&", "+", ",", "/")
-    new = draft.times and all(time not in draft.times for time in value)
-    if (
-        joined
-        and new
-        and act.per_day is not None
-        and act.per_day == len(draft.times)
-        and (act.mass or act.given or act.pair)
-    ):
-        draft.act = act._replace(per_day=act.per_day + len(value))  # "in the morning, at noon and at night"
-        draft.times.extend(value)
-        return end
-    draft.add_times(float(len(value)), value)
-    return end
-
-
-def _on_every(draft: Draft, at: int) -> int | None:
-    """`q6h`, `every 4 to 6 hours`, `every 3rd day`, `q 2 weeks`."""
-    words = draft.words
-    quantity = quantity_at(words, at)
-    if quantity is None:
-        return None
-    low, _, end = quantity
-    if end < len(words) and words[end] in ("st", "nd", "rd", "th", "-"):
-        end += 1
-    period = PERIODS.get(words[end]) if end < len(words) else None
-    if low <= 0:
-        return None
-    if end + 1 < len(words) and words[end] == "/" and words[end + 1] in COURSE:
-        draft.act = draft.act._replace(per_day=round(1 / (low * COURSE[words[end + 1]]), 9))
-        return end + 2
-    if period is None:
-        if (
-            words[at - 1] != "q"
-            or low not in _HOURS
-            or (end < len(words) and (words[end] in UNITS or words[end] in COUNTED))
-        ):
-            draft.unread.extend(range(at - 1, end))
-            return end
-        draft.act = draft.act._replace(per_day=round(24 / low, 9))
-        draft.notes.append(f"q{low:g} was read as every {low:g} hours")
-        return end
-    if period == "minute":
-        return end + 1  # how often in an attack, not in a day
-    per_day = 1 / (low * DAYS["day" if period == "night" else period])
-    draft.act = draft.act._replace(per_day=round(per_day, 9))
-    return end + 1
 
 
 def _on_skip(draft: Draft, at: int, end: int, value: object) -> int:
     words = draft.words
     word = words[at]
-    if word in ("q", "every", "each") and end == at + 1:
-        found = _on_every(draft, end)
+    if value in EVERY:
+        found = how_often.on_every(draft, end)
         if found is not None:
             return found
     if word in ("x", "for") and end == at + 1:
@@ -203,9 +113,11 @@ def _on_as_needed(draft: Draft, at: int, end: int, value: object) -> int:
     words = draft.words
     if end < len(words) and words[end] == "for":
         return _on_for(draft, end)
+    if words[end : end + 1] == ["("]:
+        end += 1  # "as needed (insomnia)": the bracket that closes is no mark of anything
     if end < len(words) and words[end][0].isalpha() and phrase_at(words, end) is None:
         return _indication(draft, end)
-    return end
+    return end - (words[end - 1] == "(")
 
 
 def _on_route(draft: Draft, at: int, end: int, value: object) -> int:
@@ -243,25 +155,11 @@ def _on_form(draft: Draft, at: int, end: int, value: object) -> int:
     return end
 
 
-def _on_meals(draft: Draft, at: int, end: int, value: object) -> int:
-    draft.meals = True
-    return end
-
-
 def _on_counted(draft: Draft, at: int, end: int, value: object) -> int:
     if draft.words[at] == "oral":
         draft.route = draft.route or "mouth"
     draft.solid = draft.solid or value in ("tablet", "capsule")
     draft.counted_word, draft.after_count = str(value), True
-    return end
-
-
-def _on_divided(draft: Draft, at: int, end: int, value: object) -> int:
-    for word in str(value).split():
-        amount = {"two": 2.0, "three": 3.0, "four": 4.0, "2": 2.0, "3": 3.0, "4": 4.0, "bid": 2.0, "tid": 3.0}.get(word)
-        if amount is not None:
-            draft.divided = amount
-    draft.act = draft.act._replace(whole_day=True)
     return end
 
 
@@ -285,16 +183,6 @@ def _on_number(draft: Draft, at: int, end: int, value: object) -> int:
     ):
         return end  # "I take …"
     return take_number(draft, at)
-
-
-def _on_weekday(draft: Draft, at: int, end: int, value: object) -> int:
-    before = draft.words[at - 1] if at else ""
-    before = draft.words[at - 2] if before in ("on", "for", "/", ",", "and") and at > 1 else before
-    if before in _EXCEPT:
-        draft.remarks.extend(range(at, end))  # "daily except Sundays": as if it were every day
-        return end
-    draft.weekdays.add(str(value))
-    return end
 
 
 def _on_repeat(draft: Draft, at: int, end: int, value: object) -> int:
@@ -340,8 +228,11 @@ def _on_remark(draft: Draft, at: int, end: int, value: object) -> int:
     nearer = end
     while nearer < len(words) and words[nearer] in ("on", ":", "date", "due", "of", "was", "is", "=", "~"):
         nearer += 1
+    day = read_date(words, nearer)
     if nearer < len(words) and is_date(words[nearer]):
         end = nearer + 1
+    elif day is not None:
+        end = day.end
     elif nearer < len(words) and number(words[nearer]) is not None:
         end = nearer + 1
         if end + 1 < len(words) and words[end] in ("/", "-") and number(words[end + 1]) is not None:
@@ -352,39 +243,32 @@ def _on_remark(draft: Draft, at: int, end: int, value: object) -> int:
     return end
 
 
-def _on_unclear(draft: Draft, at: int, end: int, value: object) -> int:
-    """A frequency with two meanings: the rarer one is the floor, and the total is not complete."""
-    draft.add_times(1 / 14 if value == "biweekly" else 1 / 60.875)
-    draft.unread.append(at)
-    draft.notes.append("two meanings")
-    return end
-
-
 def _on_unit(draft: Draft, at: int, end: int, value: object) -> int:
     draft.unread.append(at)
     return end
 
 
 HANDLERS: Final[dict[str, Callable[[Draft, int, int, object], int]]] = {
-    "frequency": _on_frequency,
-    "when": _on_when,
+    "frequency": how_often.on_frequency,
+    "when": how_often.on_when,
     "skip": _on_skip,
     "start": dated.on_start,
     "stopped": dated.on_stopped,
     "stops": dated.on_stops,
     "taken-for": dated.on_taken_for,
     "limit": on_limit,
-    "divided": _on_divided,
+    "divided": how_often.on_divided,
     "open": _on_open,
     "planned": dated.on_planned,
     "as-needed": _on_as_needed,
     "route": _on_route,
     "form": _on_form,
     "counted": _on_counted,
-    "meals": _on_meals,
-    "weekday": _on_weekday,
+    "meals": how_often.on_meals,
+    "weekday": how_often.on_weekday,
+    "other-days": how_often.on_other_days,
     "repeat": _on_repeat,
-    "unclear": _on_unclear,
+    "unclear": how_often.on_unclear,
     "missed": _on_missed,
     "remark": _on_remark,
     "day": dated.on_day,

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from medsafe.names.everyday import EVERYDAY
 from medsafe.names.resolve import Ambiguous, Names
 from medsafe.names.target import Target
-from medsafe.names.words import COUNTED, PHRASES
+from medsafe.names.words import COUNTED, MILLIGRAMS, PHRASES
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['.][^\W_]+)*")
 _BREAK: Final = re.compile(r"[;()\[\]{}]|: |, |\.\s")
@@ -114,9 +114,18 @@ def _longest(text: str, words: list[Word], at: int, most: int, names: Names) -> 
                 continue
             name = " ".join(word.key for word in words[at : at + length])
         target = names.target(name)
-        if target is not None:
+        if target is not None and not _is_strength(words, at + length, name, target, names):
             return target, length
     return _spaced(text, words, at, names)
+
+
+def _is_strength(words: list[Word], after: int, name: str, target: Target | Ambiguous, names: Names) -> bool:
+    """Whether the number that ends a name is a strength, for its unit follows: `Ritalin 10 mg`, where `Ritalin 10` is a brand."""
+    shorter, _, last = name.rpartition(" ")
+    if not last[:1].isdigit() or after >= len(words) or words[after].key not in MILLIGRAMS:
+        return False
+    other = names.target(shorter)
+    return isinstance(other, Target) and isinstance(target, Target) and other.drugs == target.drugs
 
 
 def _spaced(text: str, words: list[Word], at: int, names: Names) -> tuple[Target | Ambiguous, int] | None:

@@ -10,6 +10,8 @@ from medsafe.names.draft import Draft, counted_at, number_at
 from medsafe.names.tokens import number
 from medsafe.names.words import COUNTED, TIMES, UNITS
 
+_MOST_TABLETS: Final = 10
+"""More than this at one time of the day are no tablets."""
 COURSE: Final = {"7": 1.0, "52": 7.0, "12": DAYS["month"]}
 
 
@@ -35,7 +37,7 @@ def schedule_at(words: list[str], at: int) -> tuple[list[float], int] | None:
     return (parts, end) if len(parts) >= 3 and max(parts) > 0 else None
 
 
-def take_schedule(draft: Draft, parts: list[float], end: int) -> int:
+def take_schedule(draft: Draft, parts: list[float], start: int, end: int) -> int:
     """Note what is taken at each time of the day."""
     draft.next_act()
     words = draft.words
@@ -54,7 +56,11 @@ def take_schedule(draft: Draft, parts: list[float], end: int) -> int:
     counted = counted_at(words, end)
     if counted is not None:
         end = counted[1]
-    amount = Amount(min(value for value in parts if value), max(parts), "tablet")
+    elif max(parts) > _MOST_TABLETS and draft.act.mass is not None and draft.counted_word != "drop":
+        draft.unread.extend(range(start, end))  # drops, or units of something else
+        return end
+    word = "drop" if (counted[0] if counted is not None else draft.counted_word) == "drop" else "tablet"
+    amount = Amount(min(value for value in parts if value), max(parts), word)
     draft.act = draft.act._replace(given=amount, per_day=times, sum_of_day=sum(parts))
     return end
 

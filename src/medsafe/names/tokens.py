@@ -21,8 +21,8 @@ _TOKEN: Final = re.compile(
 )
 _GLUED: Final = re.compile(r"(?:(?<=[a-pr-wyz])|(?<=[a-z][qx])|(?<=q)(?!\.\d[-\d]*\s*(?:h|d|w|m)))\.(?=\d)")
 """A point between a letter and a digit ends a sentence or begins a fraction: a factor of ten."""
-_COMMA: Final = re.compile(r"(?<![\d.,])0,(\d+)(?![\d,])")
-"""A decimal comma behind a zero, which is no mark of thousands."""
+_COMMA: Final = re.compile(r"(?<![\d.,])(?:(0),(\d+)(?![\d,])|(\d+),(\d)(?=\s*(?:mg|g|mcg|ug|ml)\b))")
+"""A decimal comma: behind a zero, which is no mark of thousands, or before one digit and its unit."""
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SAID: Final = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
@@ -42,8 +42,8 @@ def tokens(text: str) -> list[str]:
     """
     if "(" in text:
         text = _TWICE.sub(_once, text)  # "2 (two) times", "one (1) tablet"
-    if "0," in text:
-        text = _COMMA.sub(r"0.\1", text)
+    if "," in text:
+        text = _COMMA.sub(lambda found: f"{found[1] or found[3]}.{found[2] or found[4]}", text)
     if "." in text:
         text = _GLUED.sub(" ..", text)
     found: list[str] = _TOKEN.findall(text)

@@ -47,25 +47,24 @@ class Totals:
         if not read.acts or not target.drugs:
             return
         sums: dict[str, float] = {}
-        unit = ""
-        known = False
+        units: tuple[str, ...] = ()
         ranged = False
         for act in read.acts:
-            amounts, act_unit = self._amounts(act, target, read, route)
+            amounts, act_units = self._amounts(act, target, read, route)
             if not amounts:
                 if act.mass is not None or act.given is not None or act.pair:
                     self.complete = False
                 continue
-            if unit and act_unit != unit:
+            if units and act_units != units:
                 self.complete = False
                 continue
-            unit, known = act_unit, True
+            units = act_units
             ranged = ranged or _is_range(act)
             times = self._times(act, read, example)
             for drug, amount in zip(target.drugs, amounts, strict=False):
                 total = amount * times
                 sums[drug] = max(sums.get(drug, 0.0), total) if read.open_ended else sums.get(drug, 0.0) + total
-        if not known:
+        if not units:
             return
         if (
             read.open_ended
@@ -79,17 +78,22 @@ class Totals:
         if "two meanings" in read.notes:
             self.complete = False
             self.unclear.append(("the frequency has two meanings", "how many times in a week or month?"))
-        sums = self._limited(sums, unit, read)
+        sums = self._limited(sums, units[0], read)
         if read.some_days or (read.limit is not None and read.limit_days > 1):
             self.assumed.append(
                 ("as-needed", "it is not taken every day; the total is the most for a day on which it is")
             )
         if ranged:
             self.assumed.append(("range", "the upper end of the range was taken for the day's total"))
-        self.daily = tuple(DayTotal(drug, round(amount, 9), unit, self.complete) for drug, amount in sums.items())
+        self.daily = tuple(
+            DayTotal(drug, round(amount, 9), unit, self.complete)
+            for (drug, amount), unit in zip(sums.items(), units, strict=False)
+        )
 
-    def _amounts(self, act: Act, target: Target, read: Directions, route: str | None) -> tuple[tuple[float, ...], str]:
-        """What one administration holds of each drug, at most, and in which unit a day it is counted."""
+    def _amounts(
+        self, act: Act, target: Target, read: Directions, route: str | None
+    ) -> tuple[tuple[float, ...], tuple[str, ...]]:
+        """What one administration holds of each drug, at most, and in which unit a day each is counted."""
         mass, count = act.mass, act.given
         several = len(target.drugs) > 1
         number = 1.0
@@ -102,6 +106,12 @@ class Totals:
             number = count.high
         if act.sum_of_day is not None and act.per_day:
             number = act.sum_of_day / act.per_day
+        if count is not None and count.unit == "drop" and mass is not None and not act.counted_mass:
+            number = 1.0
+            if act.per_volume is None:
+                self.complete = False
+                said = f"{mass.high:g} {mass.unit} of {target.name} may be what the drops hold or the strength of the solution"
+                self.unclear.append((said, "how much is given each time?"))
         if act.pair:
             if len(act.pair) != len(target.drugs):
                 self.complete = False
@@ -111,24 +121,21 @@ class Totals:
                         "what is the dose?",
                     )
                 )
-                return (), ""
+                return (), ()
             if act.per_volume is not None:
                 if count is None or count.unit != "mL":
-                    return (), ""
+                    return (), ()
                 number = count.high / act.per_volume
-            unit = act.pair_unit or ("mg" if route in ("mouth", "tongue") else "")
-            if not unit or route in _NOT_A_DOSE:
-                return (), ""
-            factor = MILLIGRAMS.get(unit)
-            if factor is None:
-                return tuple(value * number for value in act.pair), f"{unit}/day"
-            return tuple(value * factor * number for value in act.pair), "mg/day"
+            units = act.pair_units or (("mg",) * len(act.pair) if route in ("mouth", "tongue") else ())
+            if not units or route in _NOT_A_DOSE:
+                return (), ()
+            each = [_by_day(value * number, unit) for value, unit in zip(act.pair, units, strict=True)]
+            return tuple(amount for amount, _ in each), tuple(unit for _, unit in each)
         if mass is None:
             if count is None or several:
-                return (), ""
-            return (
-                number if count.unit != "mL" else count.high,
-            ), f"{_PLURAL.get(count.unit, count.unit or 'doses')}/day"
+                return (), ()
+            counted = number if count.unit != "mL" else count.high
+            return (counted,), (f"{_PLURAL.get(count.unit, count.unit or 'doses')}/day",)
         if several and mass.low < mass.high:  # 45-105 mg: of two ingredients, or a range of one?
             said = f"'{mass.low:g}-{mass.high:g}{f' {mass.unit}' if mass.unit else ''}' may be a range or two strengths of {target.name}"
             self.unclear.append((said, "how much of each ingredient is it?"))
@@ -141,25 +148,26 @@ class Totals:
             and not self.example
         ):
             self.complete = False
-            said = f"{mass.high:g} {mass.unit} of {target.name} is written without how often"
+            said = f"{_shown(mass)} of {target.name} is written without how often"
             self.unclear.append((said, "how often is it injected?"))
-            return (), ""
+            return (), ()
         if several or act.per_weight or route in _NOT_A_DOSE:
-            return (), ""
+            return (), ()
         if route == "patch" and not act.whole_day and not act.per_hour and (act.per_day or 1) < 1:
             return self._untimed(mass, target)
         amount = mass.high * number
         if act.per_volume is not None:
             size = self.volume_of(act)
             if size is None or count is None:
-                if count is not None and route in _SWALLOWED_OR_INJECTED:
-                    said = f"{mass.high:g} {mass.unit}/mL of {target.name} is written without the volume given"
+                if (count is not None or act.per_day is not None) and route in _SWALLOWED_OR_INJECTED:
+                    size_written = "" if act.per_volume == 1 else f"{act.per_volume:g} "
+                    said = f"{_shown(mass)}/{size_written}mL of {target.name} is written without the volume given"
                     self.unclear.append((said, "how many mL are given each time?"))
-                return (), ""
+                return (), ()
             amount = mass.high * count.high / size
         unit = mass.unit
         if route == "skin" and (unit == "g" or act.per_volume is not None) and not self.example:
-            return (), ""  # so much of the cream
+            return (), ()  # so much of the cream
         if not unit:
             if (
                 count is None
@@ -175,28 +183,27 @@ class Totals:
                         f"is it {mass.high:g} mg or {mass.high:g} of something else?",
                     )
                 )
-                return (), ""
+                return (), ()
             if self.level and read.doubtful:
                 self.complete = False
                 said = f"{mass.high:g} of {target.name} has no unit and may be a dose or a level in the blood"
                 self.unclear.append((said, "is it a dose, and in which unit?"))
-                return (), ""
+                return (), ()
             unit = facts.bare_unit if (facts := target.facts) is not None and route in ("mouth", "im") else ""
             if not unit:
                 self.complete = False
                 self.unclear.append(
                     (f"the dose {mass.high:g} of {target.name} has no unit", "what is the unit of the dose?")
                 )
-                return (), ""
+                return (), ()
             self._unit_read(unit)
-        factor = MILLIGRAMS.get(unit)
         if act.per_hour:
-            return ((amount * factor * 1000,), "mcg/hour") if factor is not None else ((amount,), f"{unit}/hour")
+            factor = MILLIGRAMS.get(unit)
+            return ((amount * factor * 1000,), ("mcg/hour",)) if factor is not None else ((amount,), (f"{unit}/hour",))
         if route == "patch" and unit == "mcg" and not act.whole_day:
             return self._untimed(mass, target)
-        if factor is not None:
-            return (amount * factor,), "mg/day"
-        return (amount,), f"{unit}/day"
+        amount, unit = _by_day(amount, unit)
+        return (amount,), (unit,)
 
     @staticmethod
     def volume_of(act: Act) -> float | None:
@@ -208,12 +215,12 @@ class Totals:
             return act.per_volume
         return 1.0 if count.unit == "ampoule" and act.per_volume != 1 else None  # 234 mg/1.5 mL is what one holds
 
-    def _untimed(self, mass: Amount, target: Target) -> tuple[tuple[float, ...], str]:
+    def _untimed(self, mass: Amount, target: Target) -> tuple[tuple[float, ...], tuple[str, ...]]:
         """A patch whose rate is not written: nothing is counted, and it is asked."""
         self.complete = False
-        said = f"{mass.high:g} {mass.unit} of {target.name} is written without a time"
+        said = f"{_shown(mass)} of {target.name} is written without a time"
         self.unclear.append((said, "how much does the patch release in an hour, or in a day?"))
-        return (), ""
+        return (), ()
 
     def _unit_read(self, unit: str) -> None:
         if not self.unit_was_read:
@@ -271,6 +278,16 @@ class Totals:
             return sums
         open_dose = act.per_day is None and not act.whole_day
         return {drug: most if open_dose else min(total, most)}
+
+
+def _shown(mass: Amount) -> str:
+    return f"{mass.high:g} {mass.unit}".strip()
+
+
+def _by_day(amount: float, unit: str) -> tuple[float, str]:
+    """An amount a day in the unit in which days are counted: masses in mg."""
+    factor = MILLIGRAMS.get(unit)
+    return (amount * factor, "mg/day") if factor is not None else (amount, f"{unit}/day")
 
 
 def _one(act: Act) -> float:

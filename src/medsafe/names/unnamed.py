@@ -42,7 +42,7 @@ _HEADERS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = tuple(
         ),
         (
             r"^\W*(?:(?:current|home|discharge|admission|outpatient|inpatient|active|prescription|regular|scheduled|prn|other|psychiatric|psych|medical|daily|present|new|list of|over[ -]the[ -]counter|otc|chronic|your|my)[\s/,&-]*)*"
-            r"(?:medications?|medicines?|meds|drugs?|drug list|medication list|rx|prescriptions?|supplements?|vitamins|treatment|therapy)(?:\s*(?:list|at home|on admission|on discharge|prior to admission|as follows|include|includes|are|:|-|taken at home|list as of .*|reconciliation|history))*\W*$",
+            r"(?:medications?|medicines?|meds|drugs?|drug list|medication list|rx|prescriptions?|supplements?|vitamins|treatment|therapy)(?:\s*(?:list|at home|on admission|on discharge|prior to admission|as follows|include|includes|are|:|-|taken at home|(?:list )?\(?as of [\d/. -]*\)?|reconciliation|history))*\W*$",
             "a heading",
             TAKEN,
         ),

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from medsafe.names import words_abroad as abroad
+
 Phrase = tuple[str, object]
 
 MORNING, NOON, EVENING, NIGHT = "morning", "noon", "evening", "night"
@@ -181,7 +183,7 @@ _DIVIDED: Final = "in divided doses|divided doses|divided|in divided dose|in two
 _TAPER: Final = (
     "?|weaning off|tapering off|coming off|titrating off|wean off|taper off|reducing by|reducing|reduce|increasing|increasing by|decreasing|decreasing by|increase|tapering by|going up by|going down by|stepping down|- >|increased to|decreased to|reduced to|raised to|lowered to|titrated to|changed to|titrated up to|went up to|up titrated to|now on|then up to|taper|tapering|tapered|titrate|titrating|titration|titrate up|titrate to effect|increase to|decrease to|increase by|decrease by|reduce to|reduce by|then|wean|weaning|then increase to|then decrease to|then reduce to|"
     "uptitrate|up - titrate|sliding scale|per sliding scale|ss insulin|as directed|as dir|ud|ut dict|ut dictum|use as directed|take as directed|mdu|asdir|as per protocol|per protocol|per inr|as prescribed|take as prescribed|"
-    "per instructions|see instructions|per package|as instructed|per package instructions|? frequency|unknown dose|dose unknown|frequency unknown|unknown frequency|dose not known|unsure of dose|unsure|adjusted|as per inr|"
+    "per instructions|see instructions|see admin instructions|see administration instructions|per package|as instructed|per package instructions|? frequency|unknown dose|dose unknown|frequency unknown|unknown frequency|dose not known|unsure of dose|unsure|adjusted|as per inr|"
     "per pharmacy|dose varies|varying dose|various|dose pack|dosepak|followed by|alternating with|on schedule|variable"
 )
 _NEW: Final[dict[str, float]] = {
@@ -203,9 +205,10 @@ _WEEKDAY: Final[dict[str, str]] = {
     "monday": "mon|monday|mondays", "tuesday": "tue|tues|tuesday|tuesdays", "wednesday": "wed|weds|wednesday|wednesdays",
     "thursday": "thu|thur|thurs|thursday|thursdays", "friday": "fri|friday|fridays", "saturday": "saturday|saturdays|sat", "sunday": "sunday|sundays|sun",
 }  # fmt: skip
+_OTHER_DAYS: Final = "all other days|other days|the other days|on other days|on all other days|on the other days|rest of the week|rest of week|remaining days|all remaining days"
 _REPEAT: Final = "mr x|may repeat|repeat|may be repeated|can repeat|can be repeated"
 _UNCLEAR: Final[dict[str, str]] = {"biweekly": "biweekly|bi - weekly", "bimonthly": "bimonthly|bi - monthly"}
-_REMARK: Final = "off label|off - label|was on|was taking|took|level|levels|trough|next due|next dose|next injection|next dose due|next injection due|observed|supervised|witnessed|serum level|blood level|vpa|target level|verified|last filled|filled|last fill|last refill|confirmed|per chart|lot|exp"
+_REMARK: Final = "off label|off - label|was on|was taking|took|level|levels|trough|next due|next dose|next injection|next dose due|next injection due|observed|supervised|witnessed|serum level|blood level|vpa|target level|verified|last filled|filled|last fill|last refill|confirmed|per chart|lot|exp|last issued|last ordered|last dispensed|last supplied|last collected|issued|next issue|next issue due|review date|review due|next review|signed"
 _MISSED: Final = "not taking as prescribed|not taking as directed|not taking it as prescribed|missed|has missed|have missed|skipped|interrupted|interrupted for|misses|skips|missed last|missed the last|not taken correctly|nonadherent for"
 _PLANNED: Final = (
     "planned|proposed|to be started|not yet started|considering|under consideration|will be started|pending"
@@ -216,14 +219,14 @@ _SKIP: Final = (
     "switched from|changed from|converted from|instead of|in place of|replaces|replacing|take|takes|taken|taking|give|gives|use|uses|using|place|insert|inject|apply|instill|dissolve|chew|swallow|drink|put|spray|inhale|administer|sig|sig :|dose|doses|of|the|a|an|and|&|total|each|"
     "at|on|in|to|is|with water|with food|without food|with or without food|before food|after food|on empty stomach|on an empty stomach|with a meal|with milk|with fluids|with plenty of water|"
     "with juice|by|per|via|it|this|currently|current|about|approx|approximately|around|only|as|whole|full glass of water|with a full glass of water|with a full glass|crushed|do not crush|do not chew|daily dose of|dose of|"
-    "u100|u 100|u - 100|u200|u - 200|u300|u - 300|u500|u - 500|kwikpen|flexpen|solostar|flextouch|penfill|aerosol|inhalation aerosol|mouthwash|swish|spit|rinse|strength|solution|soln|suspension|susp|liquid|syrup|elixir|powder|pdr|granules|concentrate|conc|for oral|for|bp|usp|ep|nf|ph eur|s / f|sugar free|sugar - free|sf|cfc free|preservative free|p / f|"
+    "est|edt|cst|cdt|pst|pdt|utc|u100|u 100|u - 100|u200|u - 200|u300|u - 300|u500|u - 500|kwikpen|flexpen|solostar|flextouch|penfill|aerosol|inhalation aerosol|mouthwash|swish|spit|rinse|strength|solution|soln|suspension|susp|liquid|syrup|elixir|powder|pdr|granules|concentrate|conc|for oral|for|bp|usp|ep|nf|ph eur|s / f|sugar free|sugar - free|sf|cfc free|preservative free|p / f|"
     "delayed release|delayed - release|dr|ec|e / c|enteric coated|enteric - coated|gastro - resistant|gastro resistant|dispersible|disper|effervescent|eff|coated|film coated|film - coated|scored|chewable|oral solution|oral suspension|"
     "oral powder|oral granules|oral liquid|oral syrup|oral concentrate|oral paste|oral gel|oral film|oral product|pill|otc|over the counter|generic|brand|dispense|dispense as written|daw|"
     "usual|regular|regularly|scheduled|standing|continue|continues|continued|cont|cont ' d|resume|resumed|stable|unchanged|same|home med|home meds|home medication|active|ongoing|long term|long - term|chronic|"
     "pt|patient|he|she|they|reports|says|states|is on|also|may|can|may take|must|should|needs|please|or|up to|maintenance|im injection|iv injection|sc injection|injectable solution|injectable suspension|injectable product|for injection|"
     "solution for injection|suspension for injection|for injectable suspension|powder for injection|for suspension|oral drops|for oral suspension|for oral solution|oral lozenge|dosage|dosing|orally once|po once|multi - dose|multidose|single use|single - use|"
     "anhydrous|hydrate|monohydrate|dihydrate|trihydrate|base|equiv|equivalent|equivalent to|eq|as needed basis|basis|while awake|w / a|when awake|w / food|w /|wf|with meal|with a meal|w / meal|w / dairy|with dairy|w / water|total daily dose|tdd|total dose|"
-    "every|q|mouth|skin|form|type|x|times|time|+|route|freq|frequency|indication|rx|refill|refills|disp|qty|quantity|no refills|supply|day supply|be|has|had|been|have|was|are|were|around the clock|atc|consistently|sparingly|liberally|"
+    "every|q|mouth|skin|form|type|x|times|time|+|route|freq|frequency|indication|rx|refill|refills|rfl|disp|qty|quantity|no refills|supply|day supply|be|has|had|been|have|was|are|were|around the clock|atc|consistently|sparingly|liberally|"
     "thin layer|small amount|a small amount|thinly|generously|large amount|moderately|s|es|self administered|per label|inhaler device|device|metered dose|metered|release|actuation|abuse - deterrent|abuse deterrent|tamper resistant|unspecified|"
     "product|preparation|formulation|otc product|combination|combo|strength :|low dose|high dose|low - dose|high - dose|double strength|ds|forte|extra strength|regular strength|maximum strength|junior|children ' s|adult|pediatric|paediatric|infant ' s|infants|childrens|kids"
 )
@@ -245,19 +248,20 @@ def _spread(table: Mapping[Any, str], kind: str, into: dict[str, Phrase]) -> Non
 def _build() -> dict[str, Phrase]:
     made: dict[str, Phrase] = {}
     for phrases, kind in (
-        (_SALT, "salt"), (_SKIP, "skip"), (_STARTED, "start"), (_STOPPED, "stopped"), (_STOPS, "stops"), (_TAKEN_FOR, "taken-for"), (_LIMIT, "limit"),
+        (_SALT, "salt"), (abroad.SKIP, "skip"), (_SKIP, "skip"), (abroad.MEALS, "meals"), (abroad.AS_NEEDED, "as-needed"), (_STARTED, "start"), (_STOPPED, "stopped"), (_STOPS, "stops"), (_TAKEN_FOR, "taken-for"), (_LIMIT, "limit"),
         (_DIVIDED, "divided"), (_MEALS, "meals"), (_REPEAT, "repeat"), (_MISSED, "missed"), (_REMARK, "remark"), (_TAPER, "open"), (_PLANNED, "planned"), (_AS_NEEDED, "as-needed"),
     ):  # fmt: skip
         for phrase in phrases.split("|"):
             made[phrase] = (kind, phrase)
-    _spread(_PERIOD, "period", made)
-    _spread(_ROUTE, "route", made)
-    _spread(_FREQUENCY, "frequency", made)
-    _spread(_WHEN, "when", made)
-    _spread(_FORM, "form", made)
-    _spread(_UNIT, "unit", made)
+    for tables, kind in (
+        ((abroad.PERIOD, _PERIOD), "period"), ((abroad.ROUTE, _ROUTE), "route"), ((abroad.FREQUENCY, _FREQUENCY), "frequency"),
+        ((abroad.WHEN, _WHEN), "when"), ((abroad.FORM, _FORM), "form"), ((abroad.UNIT, _UNIT), "unit"),
+    ):  # fmt: skip
+        for table in tables:
+            _spread(table, kind, made)
     _spread(_WEEKDAY, "weekday", made)
     _spread(_UNCLEAR, "unclear", made)
+    made |= {phrase: ("other-days", phrase) for phrase in _OTHER_DAYS.split("|")}
     made |= {word: ("day", days) for word, days in _NEW.items()}
     made |= {word: ("number", value) for word, value in _NUMBER.items()}
     return made
@@ -266,11 +270,20 @@ def _build() -> dict[str, Phrase]:
 PHRASES: Final = _build()
 """Phrase → (kind, value)."""
 
-COUNTED: Final = {phrase: word for word, phrases in _COUNTED.items() for phrase in phrases.split("|")}
+EVERY: Final = frozenset(("q", "every", "each", *abroad.EVERY))
+TIMES_WORDS: Final = frozenset(("x", "times", "time", *abroad.TIMES))
+"""Words behind a number that say how often."""
+
+
+def _by_phrase(*tables: Mapping[str, str]) -> dict[str, str]:
+    return {phrase: word for table in tables for word, phrases in table.items() for phrase in phrases.split("|")}
+
+
+COUNTED: Final = _by_phrase(abroad.COUNTED, _COUNTED)
 """What can be counted; several of these words also say the route."""
 
-PERIODS: Final = {phrase: word for word, phrases in _PERIOD.items() for phrase in phrases.split("|")}
-UNITS: Final = {phrase: word for word, phrases in _UNIT.items() for phrase in phrases.split("|")}
+PERIODS: Final = _by_phrase(abroad.PERIOD, _PERIOD)
+UNITS: Final = _by_phrase(abroad.UNIT, _UNIT)
 SALTS: Final = frozenset(_SALT.split("|"))
 
 
