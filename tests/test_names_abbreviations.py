@@ -53,6 +53,16 @@ PSYCHIATRIC = {
     "DPH": "diphenhydramine phenytoin",
     "DEX": "dexamfetamine dexamethasone dextromethorphan",
     "MDZ": "midazolam metronidazole",
+    "KCl": "potassium-chloride",
+    "NTG": "glyceryl-trinitrate",
+    "ISMN": "isosorbide-mononitrate",
+    "VPA": "valproate",
+    "LTG": "lamotrigine",
+    "LEV": "levetiracetam levofloxacin",
+    "OLZ": "olanzapine",
+    "QTP": "quetiapine",
+    "CLZ": "clozapine clonazepam",
+    "CZP": "clonazepam certolizumab-pegol",
 }
 
 
@@ -86,6 +96,19 @@ def test_a_full_name_that_holds_one_is_still_read(line: str, drugs: tuple[str, .
     report = check_regimen([line])
     assert report.medications[0].drugs == drugs
     assert not [gap for gap in report.gaps if gap.kind == "ambiguous"]
+
+
+def test_what_a_shorthand_would_bring_is_supposed() -> None:
+    (gap,) = [gap for gap in check_regimen(["Li 300 mg bid", "indometacin 50 mg tid"]).gaps if gap.kind == "ambiguous"]
+    assert gap.suggestions == ("lithium",)
+    assert any("lithium" in sentence and "indometacin" in sentence for sentence in gap.supposed)
+
+
+@pytest.mark.parametrize(
+    "line", ["lithium 300 mg bid, Li 0.8", "divalproex 500 mg bid, VPA 85", "Li level 0.7", "Li 0.8 mmol/L"]
+)
+def test_a_shorthand_that_names_a_result_is_not_asked_back(line: str) -> None:
+    assert not [gap for gap in check_regimen([line]).gaps if gap.kind == "ambiguous"]
 
 
 def test_the_words_of_a_chart_are_not_names() -> None:

@@ -154,6 +154,10 @@ def test_extended_release_by_injection_is_a_depot(reader: Reader) -> None:
     assert reader.read(["ARIPiprazole ER 400 MG IM q4wk"], DAY).medications[0].form == "depot"
 
 
+def test_a_day_and_month_are_no_strengths(reader: Reader) -> None:
+    assert totals(reader.read(["lithium 300 mg bid (level on 11/1)"], DAY)) == expected("lithium 600", True)
+
+
 def test_a_decimal_comma_is_said(reader: Reader) -> None:
     (note,) = reader.read(["Zopiclone 7,5 mg nocte"], DAY).assumptions
     assert (note.kind, "'7,5'" in note.message) == ("caution", True)

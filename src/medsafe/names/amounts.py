@@ -42,6 +42,11 @@ def take_number(draft: Draft, at: int) -> int:
         draft.remarks.append(at)
         draft.notes.append(f"two dates {words[at]}")
         return at + 1
+    if words[at - 1 : at] == ["on"] and words[at + 1 : at + 2] == ["/"] and words[at + 2 : at + 3]:
+        month = number(words[at + 2])
+        if month is not None and month <= 31:
+            draft.remarks.extend(range(at, at + 3))  # "Li 0.8 on 11/1"
+            return at + 3
     course = course_at(draft, at)
     if course is not None:
         return course

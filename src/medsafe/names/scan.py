@@ -153,6 +153,8 @@ def _judge(
     """Whether the words are a medicine here: taken, mentioned only, or (None) something else."""
     name = words[at].key if length == 1 else " ".join(word.key for word in words[at : at + length])
     start = words[at].start
+    if isinstance(target, Ambiguous) and set(target.drugs) <= {drug for one in found for drug in one.target.drugs}:
+        return None  # a shorthand for what was named before: "lithium 300 mg bid, Li 0.8"
     after_last = text[found[-1].end : start] if found else text[:start]
     listed = not found and not after_last.strip(" -*•.") or _LISTING.search(after_last[-6:]) is not None
     if length == 1:
