@@ -15,11 +15,6 @@ from medsafe.model.patient import Patient
 ROOT = Path(__file__).parent.parent
 READ = {row["code"] for row in csv.DictReader((Path(__file__).parent / "icd10.csv").read_text("utf-8").splitlines())}
 """Codes that were looked up in ICD-10 (WHO 2019) or ICD-10-CM (2026), and mean what the condition says."""
-SNOMED = {
-    row["code"]: row["condition"]
-    for row in csv.DictReader((Path(__file__).parent / "snomed.csv").read_text("utf-8").splitlines())
-}
-"""Identifiers that were looked up in several public lists, with the condition that they mean."""
 
 
 def patient(said: object) -> Patient:
@@ -96,45 +91,3 @@ class TestReading:
         by_word = check_regimen(lines, "epilepsy", as_of=date(2026, 1, 1))
         assert by_code.findings == by_word.findings
         assert by_code.findings[0].severity == "contraindicated"
-
-
-class TestSnomed:
-    def test_every_identifier_was_looked_up_and_has_its_check_digit(self) -> None:
-        conditions = load_knowledge().core["conditions"]
-        written = {
-            name.removeprefix("snomed:"): found for name, found in conditions.items() if name.startswith("snomed:")
-        }
-        assert written == SNOMED
-        assert all(verhoeff(code) for code in written)
-        assert not verhoeff("84757008")
-
-    @pytest.mark.parametrize(
-        "said",
-        [
-            "SNOMED 84757009",
-            "snomed-ct: 84757009",
-            "SCT 84757009",
-            "http://snomed.info/sct|84757009",
-            {"conditions": ["snomed:84757009"]},
-        ],
-    )
-    def test_an_identifier_is_its_condition(self, said: object) -> None:
-        assert patient(said).conditions == {"seizure-disorder"}
-        assert gaps(said) == []
-
-    def test_an_identifier_that_nobody_mapped_is_a_gap(self) -> None:
-        assert patient("SNOMED 99999999").conditions == frozenset()
-        assert gaps("SNOMED 99999999")
-
-
-def verhoeff(code: str) -> bool:
-    """Whether the last digit of a SNOMED CT identifier fits the others (Verhoeff's dihedral check)."""
-    turn = (1, 5, 7, 6, 2, 8, 3, 0, 9, 4)
-    check = 0
-    for place, digit in enumerate(map(int, reversed(code))):
-        for _ in range(place % 8):
-            digit = turn[digit]
-        rotated = check < 5
-        other = digit % 5 if rotated else -(digit % 5)
-        check = (check + other) % 5 + (0 if (check < 5) == (digit < 5) else 5)
-    return check == 0

@@ -1,7 +1,4 @@
-"""Codes of conditions in words about a patient: `ICD-10 G40.301` → `icd10:g40`, the nearest category that the knowledge holds.
-
-SNOMED CT identifiers (`SNOMED 84757009`) have no shape that says what lies above them: only those that the knowledge holds are understood.
-"""
+"""Codes of conditions in words about a patient: `ICD-10 G40.301` → `icd10:g40`, the nearest category that the knowledge holds."""
 
 from __future__ import annotations
 
@@ -17,9 +14,6 @@ _WITH_A_POINT: Final = re.compile(r"(?<![\w:.])([A-TV-Z]\d\d\.[0-9A-Z]{1,4})(?![
 """A code with its point needs no system before it: `F32.9` is a depression, not a woman of 32."""
 _BARE: Final = re.compile(r"^[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?$", re.IGNORECASE)
 """The same where a list of conditions is expected."""
-_SNOMED: Final = re.compile(
-    r"(?:\bhttps?://snomed\.info/)?\b(?:snomed(?:[\s-]?ct)?|sct)(?:\s+codes?)?\s*[:#=|-]?\s*(\d{6,18})\b", re.IGNORECASE
-)
 _SYSTEM: Final = re.compile(r"\bicd[\s-](?=(?:9|10|11)\b)", re.IGNORECASE)
 _SHORTEST: Final = 3  # letters of a category
 
@@ -41,8 +35,6 @@ def read_codes(text: str, conditions: Mapping[str, str]) -> str:
     '58 y, icd10:g40 and icd10:f32.3'
     >>> read_codes("no ICD-10-CM F32.1; icd10:Q99; ICD-10; F32.9, 32 y", known)
     'no icd10:f32; icd10:q99; icd10; icd10:f32, 32 y'
-    >>> read_codes("SNOMED CT: 84757009, http://snomed.info/sct|13746004", known)
-    'snomed:84757009, snomed:13746004'
     """
 
     def nearest(match: re.Match[str]) -> str:
@@ -52,5 +44,4 @@ def read_codes(text: str, conditions: Mapping[str, str]) -> str:
                 return f"icd10:{code[:end]}"
         return f"icd10:{code}"
 
-    text = _SNOMED.sub(r"snomed:\1", text)
     return _SYSTEM.sub("icd", _WITH_A_POINT.sub(nearest, _CODE.sub(nearest, text)))
