@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -21,6 +22,16 @@ def said(capsys: Capture, *arguments: str) -> str:
 
 def one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def cited(page: str, fact: str) -> tuple[str, list[str]]:
+    """What stands in brackets behind a fact of a card, and the titles that the key at the end gives for its numbers."""
+    body, _, key = page.partition("\nSources\n")
+    titles = dict(re.findall(r"(\d+) {1,2}(.+)", key))
+    marks = re.search(rf"{re.escape(fact)} \[([^\]]+)\]", one_line(body))
+    assert marks is not None, fact
+    spans = [re.findall(r"\d+", mark.partition(" ")[0]) for mark in marks[1].split(", ")]
+    return marks[1], [titles[str(n)] for span in spans for n in range(int(span[0]), int(span[-1]) + 1)]
 
 
 class TestDrug:
@@ -52,9 +63,16 @@ class TestDrug:
         assert all(row.order == "after" for row in drug_rules(load_knowledge(), "paracetamol").washouts)
 
     def test_the_card_names_rule_and_source_of_each(self, capsys: Capture) -> None:
-        page = one_line(said(capsys, "drug", "clonazepam"))
-        assert "highest labelled dose: 20 mg/day (MS-1125; fda-klonopin dosage)" in page
-        assert "controlled: US Schedule IV, UK Schedule 4 part 1, UN 1971 Schedule IV" in page
+        page = said(capsys, "drug", "clonazepam")
+        mark, titles = cited(page, "highest labelled dose: 20 mg/day (MS-1125)")
+        assert mark.endswith(" dosage") and titles == ["Klonopin (clonazepam) prescribing information"]
+        mark, titles = cited(page, "controlled: US Schedule IV")
+        assert "§1308.14" in mark and titles[0].startswith("Schedules of controlled substances")
+        assert cited(page, "controlled: UK Schedule 4 part 1")[1][0].startswith("The Misuse of Drugs Regulations 2001")
+        assert len(cited(page, "controlled: UN 1971 Schedule IV")[1]) > 1
+        assert "Poisoning and drug overdose" in cited(page, "half-life: 18 to 50 hours")[1]
+        assert cited(page, "cns-depressant: strong")[1]
+        page = one_line(page)
         assert "equivalent: 1 mg counts for 10 mg: Diazepam equivalents" in page
         assert "easily confused with: alprazolam, clobazam, clonidine" in page
         assert "nobody rated it on: narrow-therapeutic-index" in page

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
 
+from medsafe.catalogue.lasting import span
 from medsafe.model.words import FORMS, ROUTES
 
 Route = Literal[
@@ -65,6 +66,33 @@ class PropertySpec(Spec):
     note: str = ""
 
 
+class HalfLifeSpec(Spec):
+    """A half-life as its sources give it, of the drug or `of` an active metabolite.
+
+    `by` are the lines that it holds for (a depot, a product), and without it all others; `gone` is what a source says of the time
+    after the last dose until the drug has left, or acts no more. One of the two times is needed.
+    """
+
+    time: str = ""
+    of: str = ""
+    by: Names = []
+    gone: str = ""
+    sources: Names = []
+
+    @field_validator("time", "gone")
+    @classmethod
+    def _are_spans(cls, text: str) -> str:
+        if text:
+            span(text)
+        return text
+
+    @model_validator(mode="after")
+    def _has_a_time(self) -> Self:
+        if not (self.time or self.gone):
+            raise ValueError("write `time`, or `gone`")
+        return self
+
+
 class DrugSpec(Spec):
     """One active ingredient."""
 
@@ -76,7 +104,7 @@ class DrugSpec(Spec):
     systemic_by: list[Route] = []
     forms: list[Form] = ["immediate-release"]
     moiety: str = ""
-    half_life: str = ""
+    half_life: list[HalfLifeSpec] = []
     confused_with: list[str] = []
     high_alert: bool = False
     bare_unit: Literal["mg", "mcg", "ask"] = "mg"  # of a dose by mouth without a unit; ask: it may be several

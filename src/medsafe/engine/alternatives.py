@@ -7,10 +7,10 @@ It shows and never recommends. A candidate about which little is known may stand
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from medsafe.engine.change import LONGEST, compare
+from medsafe.engine.change import compare, first_silent
 from medsafe.engine.check import judge
 from medsafe.engine.findings import make_finding
 from medsafe.engine.later import RATED, fills_with
@@ -21,7 +21,6 @@ from medsafe.model.change import Option, Shift
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
 from medsafe.model.report import Finding
-from medsafe.model.truth import YES
 from medsafe.model.words import RANK, SEVERITIES
 from medsafe.rules.case import Case
 from medsafe.rules.rule import Verdict
@@ -200,13 +199,12 @@ def pair_fades(
     knowledge: KnowledgeBase, lines: tuple[Medication, ...], person: Person, finding: Finding
 ) -> date | None:
     """The first day on which the candidate, begun on that day, no longer meets the rule."""
-    rule = knowledge.rule_named(finding.rule)
-    for ahead in range(1, LONGEST + 1):
-        day = person.as_of + timedelta(days=ahead)
-        case = Case(lines, person.patient, day, person.region, knowledge.setting)
-        if not any(v.truth == YES and v.shown and v.drugs == finding.drugs for v in rule.judge(rule, case)):
-            return day
-    return None
+    return first_silent(
+        knowledge,
+        finding,
+        person.as_of,
+        lambda day: Case(lines, person.patient, day, person.region, knowledge.setting),
+    )
 
 
 def _because(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -17,8 +17,8 @@ from medsafe.model.truth import YES
 from medsafe.model.words import RANK
 from medsafe.rules.case import Case
 
-LONGEST = 400
-"""Days for which the fading of a stopped drug is followed; no washout and no depot tail in use is longer than a year."""
+LONGEST = 800
+"""Days for which the fading of a stopped drug is followed; the longest tail in use is that of paliperidone given every six months."""
 
 
 class Differences(NamedTuple):
@@ -103,13 +103,22 @@ def fades(
     finding: Finding,
 ) -> date | None:
     """The first day on which the rule no longer speaks of these drugs, if nothing else changes; None where it goes on."""
+    return first_silent(
+        knowledge, finding, day, lambda later: Case(medications, patient, later, region, knowledge.setting)
+    )
+
+
+def first_silent(knowledge: KnowledgeBase, finding: Finding, day: date, case_on: Callable[[date], Case]) -> date | None:
+    """The first day after `day` on which the rule of a finding is silent on its drugs; None where it still speaks at the very end."""
     rule = knowledge.rule_named(finding.rule)
-    for ahead in range(1, LONGEST + 1):
-        later = day + timedelta(days=ahead)
-        case = Case(medications, patient, later, region, knowledge.setting)
-        if not any(v.truth == YES and v.shown and v.drugs == finding.drugs for v in rule.judge(rule, case)):
-            return later
-    return None
+
+    def speaks(ahead: int) -> bool:
+        verdicts = rule.judge(rule, case_on(day + timedelta(days=ahead)))
+        return any(v.truth == YES and v.shown and v.drugs == finding.drugs for v in verdicts)
+
+    if speaks(LONGEST):  # most findings do not fade, and need not be followed day by day
+        return None
+    return day + timedelta(days=next(ahead for ahead in range(1, LONGEST + 1) if not speaks(ahead)))
 
 
 def stoppings(

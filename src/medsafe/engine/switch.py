@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from medsafe.engine.alternatives import Person
-from medsafe.engine.change import LONGEST, compare, stoppings
+from medsafe.engine.change import LONGEST, compare, first_silent, stoppings
 from medsafe.engine.check import check, judge
 from medsafe.engine.findings import make_finding
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.model.change import Step, Switch
 from medsafe.model.medication import Medication
 from medsafe.model.report import Assumption, Finding, Gap
-from medsafe.model.truth import YES
 from medsafe.model.words import RANK
 from medsafe.rules.case import Case
 
@@ -101,20 +100,17 @@ def _steps(
     begun: frozenset[str],
 ) -> tuple[Step, ...]:
     """Each rule that speaks of the stopped drug and the new one, and the first day on which it is silent."""
+
+    def on(day: date) -> Case:
+        then = (*lines, *(line._replace(start=day) for line in new))
+        return Case(then, person.patient, day, person.region, knowledge.setting)
+
     steps = []
     for finding in _between(
         knowledge, (*lines, *(line._replace(start=person.as_of) for line in new)), person, left, begun
     ):
-        rule = knowledge.rule_named(finding.rule)
-        days: int | None = None
-        for ahead in range(1, LONGEST + 1):
-            day = person.as_of + timedelta(days=ahead)
-            then = (*lines, *(line._replace(start=day) for line in new))
-            case = Case(then, person.patient, day, person.region, knowledge.setting)
-            if not any(v.truth == YES and v.shown and v.drugs == finding.drugs for v in rule.judge(rule, case)):
-                days = ahead
-                break
-        steps.append(Step(finding, days, person.as_of + timedelta(days=days) if days is not None else None))
+        begins = first_silent(knowledge, finding, person.as_of, on)
+        steps.append(Step(finding, (begins - person.as_of).days if begins else None, begins))
     steps.sort(
         key=lambda step: (
             -(step.days if step.days is not None else LONGEST + 1),

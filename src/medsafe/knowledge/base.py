@@ -272,33 +272,9 @@ class KnowledgeBase:
 
     def drug(self, name: str) -> DrugRecord:
         """All that is known of a drug, by its id; raises `UnknownId` with the nearest ones."""
-        section = self.section("catalogue")
-        row = section["drugs"].get(name)
-        if row is None:
-            from medsafe.notation.words import nearest
+        from medsafe.knowledge.drug_record import drug_record
 
-            raise UnknownId("drug", name, nearest(name, section["drugs"], 3))
-        grades = {
-            title: grade
-            for title, entry in sorted(section["properties"].items())
-            for grade, drugs in entry["grades"].items()
-            if name in drugs.split()
-        }
-        unrated = tuple(sorted(set(section["properties"]) - set(grades)))
-        sources = section["sources"]
-        refs = []
-        for text in row.get("sources", ()):
-            source, _, part = text.partition(" §")
-            entry = sources.get(source.strip(), {})
-            refs.append(SourceRef(source.strip(), part.strip(), entry.get("title", ""), entry.get("locator", "")))
-        return DrugRecord(
-            name, row.get("title") or name.replace("-", " "), tuple(row.get("also", ())), tuple(row.get("brands", ())),
-            {system: tuple(codes) for system, codes in row.get("codes", {}).items()}, tuple(row.get("routes", ("mouth",))),
-            tuple(row.get("forms", ("immediate-release",))), row.get("moiety", ""), row.get("half_life", ""),
-            tuple(group for group in row["classes"] if not self.read_by_code(group)),
-            grades, unrated, tuple(refs), row.get("note", ""), bool(row.get("substance", False)),
-            tuple(self.schedules.get(name, ())), tuple(row.get("confused_with", ())), bool(row.get("high_alert", False)),
-        )  # fmt: skip
+        return drug_record(self, name)
 
     def read_by_code(self, group: str) -> bool:
         """Whether a class is for a view alone (schedules, who counts as psychotropic) and says nothing of what a drug does."""

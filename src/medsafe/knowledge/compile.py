@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from medsafe.catalogue.specs import FactSpec, PropertySpec
+from medsafe.catalogue.specs import DrugSpec, FactSpec, PropertySpec
 from medsafe.errors import Fault, NotationError, UnknownId
 from medsafe.knowledge.changes import check_changes, check_instead
 from medsafe.knowledge.collect import ChangeSpec, Collected, Where
@@ -87,7 +87,7 @@ def _added(
 
 def _compile_rules(collected: Collected, places: Places, done: Compiled, only: frozenset[str] | None) -> None:
     properties = collected.of("properties", PropertySpec)
-    compiler = RuleCompiler(places, properties, collected.specs["scales"])
+    compiler = RuleCompiler(places, properties, collected.specs["scales"], collected.of("drugs", DrugSpec))
     changes = collected.of("changes", ChangeSpec)
     rules = collected.of("rules", RuleSpec)
     for name, spec in rules.items():

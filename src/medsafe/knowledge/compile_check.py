@@ -90,6 +90,10 @@ def check_catalogue(collected: Collected, catalogue: Catalogue, faults: list[Fau
     for drug, spec in of("drugs", DrugSpec).items():
         for i, other in enumerate(spec.confused_with):
             refer("drugs", drug, "drug", other, drugs, ("confused_with", i))
+        _check_half_lives(collected, catalogue, drug, spec, faults)
+        for i, half_life in enumerate(spec.half_life):
+            for j, source in enumerate(half_life.sources):
+                refer("drugs", drug, "source", source.split(" §")[0].strip(), sources, ("half_life", i, "sources", j))
         if spec.moiety:
             refer("drugs", drug, "drug", spec.moiety, drugs, ("moiety",))
     for product, made in of("products", ProductSpec).items():
@@ -124,6 +128,23 @@ def check_catalogue(collected: Collected, catalogue: Catalogue, faults: list[Fau
             if factor is None or not 0 < low <= factor <= high:
                 message = f"{drug}: `published` is the lowest and the highest factor, with the one in use between them"
                 faults.append(_where(collected, "scales", name, drug, ("published", drug), message, "range", 0))
+
+
+def _check_half_lives(
+    collected: Collected, catalogue: Catalogue, drug: str, spec: DrugSpec, faults: list[Fault]
+) -> None:
+    """`by` names lines of this very drug."""
+    for i, half_life in enumerate(spec.half_life):
+        for j, text in enumerate(half_life.by):
+            path: tuple[str | int, ...] = ("half_life", i, "by", j)
+            try:
+                named = set(catalogue.selector(parse_selector(text)))
+            except (NotationError, UnknownId) as error:
+                faults.append(collected.where["drugs", drug].fault(drug, str(error), "unknown-id", path))
+                continue
+            if drug not in named:
+                message = f"`by: {text}` names no line of {drug}"
+                faults.append(collected.where["drugs", drug].fault(drug, message, "never-fires", path))
 
 
 def _cycles(collected: Collected, catalogue: Catalogue) -> list[Fault]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from medsafe.catalogue.lasting import Tails, tails
 from medsafe.catalogue.membership import ALWAYS
-from medsafe.catalogue.specs import PropertySpec
+from medsafe.catalogue.specs import DrugSpec, PropertySpec
 from medsafe.errors import NotationError, UnknownId
 from medsafe.knowledge.collect import ChangeSpec
 from medsafe.knowledge.places import Places
@@ -20,6 +21,9 @@ _COMMON = frozenset(
     "title kind problem severity regions do instead_of floor effect why action say monitor onset acceptable_when alternatives taper "
     "evidence sources reviewed reviewed_by withdrawn note examples".split()
 )
+
+TAIL = "tail"
+"""Written in a washout in place of days: for as long as the drug, in that form, stays in the body."""
 
 
 class Trouble(Exception):
@@ -79,8 +83,14 @@ def words_of(node: Any) -> str:
 class RuleCompiler:
     """Compiles one rule after another against the same places."""
 
-    def __init__(self, places: Places, properties: Mapping[str, PropertySpec], scales: Mapping[str, Any]):
-        self.places, self.properties, self.scales = places, properties, scales
+    def __init__(
+        self,
+        places: Places,
+        properties: Mapping[str, PropertySpec],
+        scales: Mapping[str, Any],
+        drugs: Mapping[str, DrugSpec],
+    ):
+        self.places, self.properties, self.scales, self.drugs = places, properties, scales, drugs
 
     def compile(self, name: str, spec: RuleSpec, change: ChangeSpec | None) -> dict[str, Any]:
         """The compiled form; raises `Trouble` with the field that is wrong."""
@@ -203,11 +213,26 @@ class RuleCompiler:
         return (sign, words.number(), "" if words.done() else words.next("a unit").text)
 
     def _washout(self, table: Mapping[str, list[str]]) -> list[tuple[float, int, int]]:
-        rows = self.places.rows({key: list(value) for key, value in table.items()}, lambda text: Words(text).duration())
+        days = {key: list(value) for key, value in table.items() if key != TAIL}
+        rows = self.places.rows(days, lambda text: Words(text).duration())
+        rows += self._tails(list(table.get(TAIL, ())))
+        rows.sort(key=lambda row: -row[1])  # of two equally exact lines the days that the rule writes go first
         for drug in self.places.conflicts(rows):
             message = f"two equally exact lines of the washout say different things for {drug}"
             raise Trouble(message, "notation", ("washout",), drug=drug)
         return rows
+
+    def _tails(self, texts: list[str]) -> list[tuple[float, int, int]]:
+        """Lines of the washout for drugs that count for as long as they stay in the body."""
+
+        def known(drug: str) -> Tails:
+            found = tails(self.drugs[drug].half_life, drug)
+            if not found:
+                message = f"`{TAIL}`: no half-life is written for {drug}; write one in its entry, or days here"
+                raise Trouble(message, "notation", ("washout", TAIL), drug=drug)
+            return found
+
+        return self.places.tail_rows(texts, known)
 
     def _exceptions(self, spec: RuleSpec) -> list[Any]:
         found: list[Any] = []

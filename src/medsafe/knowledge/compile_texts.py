@@ -17,6 +17,7 @@ from medsafe.catalogue.specs import (
     TestSpec,
 )
 from medsafe.knowledge.collect import ChangeSpec, Collected, plain
+from medsafe.knowledge.records import SCHEDULES
 from medsafe.names.normal import key
 from medsafe.rules.spec import RuleSpec
 
@@ -78,12 +79,18 @@ def build_catalogue_section(collected: Collected, catalogue: Catalogue) -> dict[
             for drug, spec in collected.of("drugs", DrugSpec).items()
         },
         "classes": {
-            name: {"title": spec.title, "is_a": spec.is_a, "members": sorted(catalogue.members(name))}
+            name: {
+                "title": spec.title,
+                "is_a": spec.is_a,
+                "members": sorted(catalogue.members(name)),
+                **({"sources": spec.sources} if SCHEDULES in spec.is_a else {}),  # a drug's page cites the law
+            }
             for name, spec in classes.items()
         },
         "properties": {
             name: {
                 "title": spec.title,
+                "sources": spec.sources,
                 "grades": {grade: " ".join(sorted(catalogue.graded(grade, name, False))) for grade in spec.grades},
             }
             for name, spec in collected.of("properties", PropertySpec).items()

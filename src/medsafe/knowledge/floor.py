@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from medsafe.catalogue.membership import ALWAYS, Members
-from medsafe.catalogue.specs import FactSpec, PropertySpec
+from medsafe.catalogue.specs import DrugSpec, FactSpec, PropertySpec
 from medsafe.errors import Fault, NotationError, UnknownId
 from medsafe.files.nodes import Items, Table
 from medsafe.knowledge.collect import ChangeSpec, Collected, Where
@@ -55,7 +55,9 @@ class State:
         facts = {name: frozenset(spec.values) for name, spec in part.of("facts", FactSpec).items()}
         scales = part.specs["scales"]
         self.places = Places(build_catalogue(part), part.specs["conditions"], facts, scales)
-        self.compiler = RuleCompiler(self.places, part.of("properties", PropertySpec), scales)
+        self.compiler = RuleCompiler(
+            self.places, part.of("properties", PropertySpec), scales, part.of("drugs", DrugSpec)
+        )
         self.rules = {name: rule for name, rule in part.of("rules", RuleSpec).items() if rule.floor}
         self._compiled: dict[str, dict[str, Any] | None] = {}
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from medsafe.catalogue.membership import ALWAYS, Catalogue, Members, properties_named
+from medsafe.catalogue.lasting import Tails
+from medsafe.catalogue.membership import ALWAYS, Catalogue, Members, both, properties_named
 from medsafe.errors import NotationError, UnknownId
 from medsafe.notation.condition import parse_any, parse_conditions
 from medsafe.notation.selector import Tree, parse_selector
 from medsafe.notation.words import nearest
 
-EXACTNESS = {"drug": 3, "class": 2, "grade": 1, "anything": 0}
+EXACTNESS = {"product": 4, "drug": 3, "class": 2, "grade": 1, "anything": 0}
 
 
 class Places:
@@ -120,7 +121,7 @@ class Places:
                 _, terms, excepted = self._parsed(text, None)
                 for term in terms:
                     tree: Tree = ("select", (term,), excepted)
-                    exactness = EXACTNESS[term[0][0]] * 2 + bool(term[1])
+                    exactness = self._exactness(term)
                     found.append(
                         (
                             value,
@@ -130,6 +131,23 @@ class Places:
                     )
         found.sort(key=lambda row: -row[1])
         return found
+
+    def tail_rows(self, texts: Sequence[str], tails_of: Callable[[str], Tails]) -> list[tuple[float, int, int]]:
+        """Rows as of a table, for each line of these drugs that stays in the body for a time of its own."""
+        found: list[tuple[float, int, int]] = []
+        for drug, named in sorted(self.catalogue.place([self._parsed(text, None) for text in texts]).items()):
+            for lines, days in tails_of(drug).items():
+                for text in lines:
+                    tree = self._parsed(text, None)
+                    own = self.catalogue.selector(tree).get(drug)
+                    if own is not None:  # else it is a fault of the drug's entry, and told there
+                        found.append((float(days), self._exactness(tree[1][0]), self.intern({drug: both(named, own)})))
+        return found
+
+    def _exactness(self, term: Tree) -> int:
+        who, filters = term
+        kind = "product" if who[0] == "drug" and who[1] not in self.catalogue.drugs else who[0]
+        return EXACTNESS[kind] * 2 + bool(filters)
 
     def conflicts(self, rows: list[tuple[float, int, int]]) -> Iterable[str]:
         """Drugs for which two equally exact unconditional lines of a table say different things."""

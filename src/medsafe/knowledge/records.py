@@ -29,6 +29,17 @@ class RuleRecord(NamedTuple):
     withdrawn: Mapping[str, str] | None
 
 
+class HalfLife(NamedTuple):
+    """A half-life as its sources give it; for safety the upper end of a range counts."""
+
+    time: str  # such as `25 to 49 days`; empty where only `gone` is known
+    of: str  # the active metabolite that it is of; empty for the drug
+    by: tuple[str, ...]  # the lines that it holds for, such as `haloperidol depot`; empty for all others
+    gone: str  # what a source says of the time after the last dose until the drug has left; else empty
+    tail: int  # days after the last dose for which a rule that says `tail` reckons with the drug
+    sources: tuple[SourceRef, ...]
+
+
 class DrugRecord(NamedTuple):
     """All that is known of one drug, and what nobody rated."""
 
@@ -40,7 +51,7 @@ class DrugRecord(NamedTuple):
     routes: tuple[str, ...]
     forms: tuple[str, ...]
     moiety: str
-    half_life: str
+    half_life: tuple[HalfLife, ...]
     classes: tuple[str, ...]
     grades: Mapping[str, str]
     unrated: tuple[str, ...]
@@ -50,3 +61,5 @@ class DrugRecord(NamedTuple):
     schedules: tuple[str, ...]  # titles, one a jurisdiction and schedule
     confused_with: tuple[str, ...]
     high_alert: bool
+    schedule_sources: Mapping[str, tuple[SourceRef, ...]]  # by schedule, as in `schedules`
+    grade_sources: Mapping[str, tuple[SourceRef, ...]]  # by property: the published lists that were read to grade it
