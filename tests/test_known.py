@@ -58,6 +58,13 @@ class TestDrug:
         found = drug_rules(load_knowledge(), drug).washouts
         assert any((row.order, row.most) == (order, days) and other in row.others for row in found)
 
+    def test_an_equivalent_has_the_range_and_the_sources_of_its_factor(self) -> None:
+        (tramadol,) = drug_rules(load_knowledge(), "tramadol").scales
+        assert (tramadol.per_mg, tramadol.published) == (0.2, (0.1, 0.2))
+        assert {source.id for source in tramadol.sources} >= {"cdc-opioid-2022", "anzca-opioid-equivalence-2021"}
+        (morphine,) = drug_rules(load_knowledge(), "morphine").scales
+        assert morphine.published is None
+
     def test_nobody_washes_out_what_no_rule_waits_for(self) -> None:
         assert drug_rules(load_knowledge(), "paracetamol").scales == ()
         assert all(row.order == "after" for row in drug_rules(load_knowledge(), "paracetamol").washouts)
@@ -73,7 +80,7 @@ class TestDrug:
         assert "Poisoning and drug overdose" in cited(page, "half-life: 18 to 50 hours")[1]
         assert cited(page, "cns-depressant: strong")[1]
         page = one_line(page)
-        assert "equivalent: 1 mg counts for 10 mg: Diazepam equivalents" in page
+        assert "equivalent: 1 mg counts for 10 mg (10 to 20 published): Diazepam equivalents" in page
         assert "easily confused with: alprazolam, clobazam, clonidine" in page
         assert "nobody rated it on: narrow-therapeutic-index" in page
 

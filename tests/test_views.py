@@ -62,7 +62,19 @@ class TestDependence:
         assert total.published == (30, pytest.approx(50.01))
         said = section(check().to_text(), "Habit-forming")
         assert "All together: 35.01 mg/day of diazepam equivalents (30 to 50.01 by the published factors)." in said
-        assert "60 mg/day of oral morphine equivalents." in said
+        assert "60 mg/day of oral morphine equivalents (60 to 80 by the published factors)." in said
+
+    def test_opioids_carry_the_published_range_and_one_without_has_none(self) -> None:
+        report = check_regimen(["tapentadol 100 mg twice a day", "morphine 30 mg twice a day"])
+        (tapentadol,), (morphine,) = (
+            drug.equivalents for drug in sorted(report.dependence, key=lambda d: d.drug, reverse=True)
+        )
+        assert (tapentadol.low, tapentadol.published) == (80, (60, 80))
+        assert (morphine.low, morphine.published) == (60, (60, 60))
+        assert (
+            "All together: 140 mg/day of oral morphine equivalents (120 to 140 by the published factors)."
+            in " ".join(report.to_text().split())
+        )
 
     def test_an_open_dose_leaves_the_sum_open(self) -> None:
         report = check(["lorazepam as needed", "temazepam 15 mg at night"])

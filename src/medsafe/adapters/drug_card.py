@@ -141,9 +141,10 @@ def _doses_and_timing(page: Document, rules: DrugRules, key: Numbered) -> None:
         said = f"{limit.at_most}{of}{when}"
         page.add("item", strong("highest labelled dose: "), said, quiet(f" ({limit.rule})"), key.mark(limit.sources))
     for scale in rules.scales:
+        span = f" ({number(scale.published[0])} to {number(scale.published[1])} published)" if scale.published else ""
         for factor, unit in ((scale.per_mg, "mg"), (scale.per_mcg_hour, "mcg/hour")):
             if factor is not None:
-                counts = f"1 {unit} counts for {number(factor)} mg: {scale.title}"
+                counts = f"1 {unit} counts for {number(factor)} mg{span}: {scale.title}"
                 page.add("item", strong("equivalent: "), counts, key.mark(scale.sources))
     for order in ORDERS:
         rows = [washout for washout in rules.washouts if washout.order == order]

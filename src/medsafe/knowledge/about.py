@@ -40,7 +40,8 @@ class Counting(NamedTuple):
     unit: str
     per_mg: float | None
     per_mcg_hour: float | None
-    sources: tuple[SourceRef, ...]  # of the rules that use the scale
+    published: tuple[float, float] | None  # the lowest and the highest factor, where sources differ
+    sources: tuple[SourceRef, ...]
 
 
 class DrugRules(NamedTuple):
@@ -119,6 +120,6 @@ def _scales(knowledge: KnowledgeBase, drug: str) -> Iterator[Counting]:
     for name, scale in sorted(knowledge.setting.scales.items()):
         per_mg, per_hour = scale.per_mg.get(drug), scale.per_mcg_hour.get(drug)
         if per_mg is not None or per_hour is not None:
-            users = [spec["id"] for spec in knowledge.core["rules"] if spec.get("scale") == name]
-            sources = tuple(dict.fromkeys(source for rule in users for source in knowledge.text(rule).sources))
-            yield Counting(name, scale.title, scale.unit, per_mg, per_hour, sources)
+            span = scale.published.get(drug)
+            published = (span[0], span[1]) if span is not None else None
+            yield Counting(name, scale.title, scale.unit, per_mg, per_hour, published, knowledge.scale_sources(name))

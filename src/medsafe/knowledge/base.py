@@ -276,6 +276,13 @@ class KnowledgeBase:
 
         return drug_record(self, name)
 
+    def scale_sources(self, name: str) -> tuple[SourceRef, ...]:
+        """The sources of the factors of a scale."""
+        from medsafe.knowledge.drug_record import cited
+
+        section = self.section("catalogue")
+        return cited(section["scales"][name]["sources"], section["sources"])
+
     def read_by_code(self, group: str) -> bool:
         """Whether a class is for a view alone (schedules, who counts as psychotropic) and says nothing of what a drug does."""
         return not {group, *self.classes[group]["is_a"]}.isdisjoint(READ_BY_CODE)

@@ -13,6 +13,7 @@ from medsafe.catalogue.specs import (
     ProblemSpec,
     ProductSpec,
     PropertySpec,
+    ScaleSpec,
     SourceSpec,
     TestSpec,
 )
@@ -99,6 +100,7 @@ def build_catalogue_section(collected: Collected, catalogue: Catalogue) -> dict[
             name: spec.model_dump(mode="json", exclude_defaults=True)
             for name, spec in collected.of("products", ProductSpec).items()
         },
+        "scales": {name: {"sources": spec.sources} for name, spec in collected.of("scales", ScaleSpec).items()},
         "sources": {
             name: spec.model_dump(mode="json", exclude_defaults=True)
             for name, spec in collected.of("sources", SourceSpec).items()

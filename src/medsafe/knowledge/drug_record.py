@@ -29,7 +29,7 @@ def drug_record(knowledge: KnowledgeBase, name: str) -> DrugRecord:
         if name in drugs.split()
     }
     held = {
-        entry["title"]: _cited(entry.get("sources", ()), sources)
+        entry["title"]: cited(entry.get("sources", ()), sources)
         for entry in section["classes"].values()
         if SCHEDULES in entry["is_a"] and name in entry["members"]
     }
@@ -39,20 +39,21 @@ def drug_record(knowledge: KnowledgeBase, name: str) -> DrugRecord:
         tuple(row.get("forms", ("immediate-release",))), row.get("moiety", ""),
         tuple(_half_life(part, sources) for part in row.get("half_life", ())),
         tuple(group for group in row["classes"] if not knowledge.read_by_code(group)),
-        grades, tuple(sorted(set(section["properties"]) - set(grades))), _cited(row.get("sources", ()), sources),
+        grades, tuple(sorted(set(section["properties"]) - set(grades))), cited(row.get("sources", ()), sources),
         row.get("note", ""), bool(row.get("substance", False)),
         tuple(held), tuple(row.get("confused_with", ())), bool(row.get("high_alert", False)),
-        held, {title: _cited(section["properties"][title].get("sources", ()), sources) for title in grades},
+        held, {title: cited(section["properties"][title].get("sources", ()), sources) for title in grades},
     )  # fmt: skip
 
 
 def _half_life(row: Mapping[str, Any], sources: Mapping[str, Any]) -> HalfLife:
     time, gone = row.get("time", ""), row.get("gone", "")
-    cited = _cited(row.get("sources", ()), sources)
-    return HalfLife(time, row.get("of", ""), tuple(row.get("by", ())), gone, tail_days(time, gone), cited)
+    by = tuple(row.get("by", ()))
+    return HalfLife(time, row.get("of", ""), by, gone, tail_days(time, gone), cited(row.get("sources", ()), sources))
 
 
-def _cited(texts: Iterable[str], sources: Mapping[str, Any]) -> tuple[SourceRef, ...]:
+def cited(texts: Iterable[str], sources: Mapping[str, Any]) -> tuple[SourceRef, ...]:
+    """References such as `fda-prozac §4` with the title and the locator of their source."""
     found = []
     for text in texts:
         source, _, part = text.partition(" §")
