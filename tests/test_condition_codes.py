@@ -39,6 +39,71 @@ class TestCodes:
         assert len(re.findall(r"^    codes: ", text, re.MULTILINE)) >= 210
 
 
+CONCEPTS = list(csv.DictReader((Path(__file__).parent / "snomed.csv").read_text("utf-8").splitlines()))
+"""Concepts that stand in the Global Patient Set of SNOMED CT (September 2020, CC BY 4.0), with their display there."""
+
+
+class TestConcepts:
+    def test_every_concept_was_looked_up_and_means_what_was_read(self) -> None:
+        known = load_knowledge().core["conditions"]
+        written = {name: condition for name, condition in known.items() if name.startswith("snomed:")}
+        assert written == {f"snomed:{row['code']}": row["condition"] for row in CONCEPTS}
+        assert len(written) > 450
+        assert all(re.search(r" \((disorder|finding|situation|event)\)$", row["display"]) for row in CONCEPTS)
+
+    def test_every_check_digit_is_right(self) -> None:
+        for row in CONCEPTS:
+            assert verhoeff(row["code"]) == 0, row
+
+    @pytest.mark.parametrize(
+        ("said", "condition"),
+        [
+            ("snomed:84757009", "seizure-disorder"),
+            ("SNOMED 84757009", "seizure-disorder"),
+            ("SNOMED CT: 84757009", "seizure-disorder"),
+            ("SNOMED-CT code 84757009 |Epilepsy (disorder)|", "seizure-disorder"),
+            ("sctid 84760002 |Schizoaffective disorder, depressive type (disorder)|", "schizoaffective-disorder"),
+            ("http://snomed.info/sct|195967001", "asthma"),
+            ("60 y, female, snomed:19943007, eGFR 40", "cirrhosis"),
+            ({"conditions": ["snomed:38341003"]}, "hypertension"),
+            ({"conditions": "SNOMED CT 77386006"}, "pregnant"),
+        ],
+    )
+    def test_a_concept_is_its_condition(self, said: object, condition: str) -> None:
+        assert patient(said).conditions == {condition}
+        assert gaps(said) == []
+
+    def test_numbers_beside_it_keep_their_meaning(self) -> None:
+        said = patient("70 y, SNOMED 38341003, eGFR 40, no SNOMED CT 84757009")
+        assert (said.conditions, said.absent) == ({"hypertension"}, {"seizure-disorder"})
+        assert (said.facts["age"], said.facts["egfr"]) == (70, 40)
+
+    @pytest.mark.parametrize("said", ["snomed:99999999", "SNOMED 12345678901", "sctid 4598005"])
+    def test_a_concept_that_nobody_knows_is_a_gap(self, said: str) -> None:
+        assert patient(said).conditions == frozenset()
+        assert any("snomed:" in message for message in gaps(said))
+
+    def test_a_bare_number_is_no_concept(self) -> None:
+        assert patient("84757009").conditions == frozenset()
+
+
+def verhoeff(number: str) -> int:
+    """The check of SNOMED identifiers; 0 where the last digit is right."""
+    times = [[(a + b) % 5 if a < 5 else (a - b) % 5 + 5 for b in range(5)] for a in range(10)]
+    table = [
+        [times[a][b] if b < 5 else ((a + b - 5) % 5 + 5 if a < 5 else (a - b) % 5) for b in range(10)]
+        for a in range(10)
+    ]
+    shift = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4]
+    check = 0
+    for place, digit in enumerate(reversed(number)):
+        moved = int(digit)
+        for _ in range(place % 8):
+            moved = shift[moved]
+        check = table[check][moved]
+    return check
+
+
 class TestReading:
     @pytest.mark.parametrize(
         ("said", "condition"),

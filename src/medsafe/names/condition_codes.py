@@ -1,4 +1,5 @@
-"""Codes of conditions in words about a patient: `ICD-10 G40.301` → `icd10:g40`, the nearest category that the knowledge holds."""
+"""Codes of conditions in words about a patient: `ICD-10 G40.301` → `icd10:g40`, the nearest category that the knowledge holds;
+`SNOMED CT 84757009` → `snomed:84757009`."""
 
 from __future__ import annotations
 
@@ -14,6 +15,12 @@ _WITH_A_POINT: Final = re.compile(r"(?<![\w:.])([A-TV-Z]\d\d\.[0-9A-Z]{1,4})(?![
 """A code with its point needs no system before it: `F32.9` is a depression, not a woman of 32."""
 _BARE: Final = re.compile(r"^[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?$", re.IGNORECASE)
 """The same where a list of conditions is expected."""
+_CONCEPT: Final = re.compile(
+    r"(?<!\w)(?:https?://snomed\.info/(?:sct|id)[|/]|(?:snomed(?:[\s-]?ct)?|sctid)(?:\s+(?:codes?|concepts?|ids?))?\s*[:#=|-]?\s*)"
+    r"(\d{6,18})(?!\w)(?:\s*\|[^|\n]*\|)?",
+    re.IGNORECASE,
+)
+"""A concept with its system, and perhaps its term between bars, as SNOMED CT writes it."""
 _SYSTEM: Final = re.compile(r"\bicd[\s-](?=(?:9|10|11)\b)", re.IGNORECASE)
 _SHORTEST: Final = 3  # letters of a category
 
@@ -33,6 +40,8 @@ def read_codes(text: str, conditions: Mapping[str, str]) -> str:
     >>> known = {"icd10:g40": "seizure-disorder", "icd10:f32.3": "psychotic-depression", "icd10:f32": "depression"}
     >>> read_codes("58 y, ICD-10: G40.301 and icd10:F32.31", known)
     '58 y, icd10:g40 and icd10:f32.3'
+    >>> read_codes("SNOMED CT: 84757009 |Epilepsy (disorder)|, sctid 38341003", known)
+    'snomed:84757009, snomed:38341003'
     >>> read_codes("no ICD-10-CM F32.1; icd10:Q99; ICD-10; F32.9, 32 y", known)
     'no icd10:f32; icd10:q99; icd10; icd10:f32, 32 y'
     """
@@ -44,4 +53,5 @@ def read_codes(text: str, conditions: Mapping[str, str]) -> str:
                 return f"icd10:{code[:end]}"
         return f"icd10:{code}"
 
-    return _SYSTEM.sub("icd", _WITH_A_POINT.sub(nearest, _CODE.sub(nearest, text)))
+    coded = _WITH_A_POINT.sub(nearest, _CODE.sub(nearest, _CONCEPT.sub(r"snomed:\1", text)))
+    return _SYSTEM.sub("icd", coded)
