@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from medsafe import Checker, check_regimen, load_knowledge, switch
+from medsafe.adapters.main import main
 from medsafe.catalogue.lasting import span, tail_days, tails
 from medsafe.catalogue.specs import HalfLifeSpec
 from medsafe.engine.change import LONGEST
@@ -52,6 +53,29 @@ class TestSpans:
     def test_an_entry_without_a_time_is_refused(self) -> None:
         with pytest.raises(ValidationError):
             HalfLifeSpec(of="something")
+
+
+class TestHalfLives:
+    def test_every_one_has_a_source_and_a_span(self) -> None:
+        knowledge = load_knowledge()
+        known = [drug for drug, row in knowledge.section("catalogue")["drugs"].items() if row.get("half_life")]
+        assert len(known) >= 110
+        for drug in known:
+            for one in knowledge.drug(drug).half_life:
+                assert one.sources and one.tail >= 1, drug
+                assert one.time or one.gone, drug
+
+    def test_active_metabolites_are_told_apart(self) -> None:
+        diazepam, nordazepam = load_knowledge().drug("diazepam").half_life
+        assert (diazepam.of, diazepam.time) == ("", "20 to 100 hours")
+        assert (nordazepam.of, nordazepam.time) == ("nordazepam", "36 to 200 hours")
+
+    def test_the_card_tells_each_form_with_its_source(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["drug", "haloperidol"]) == 0
+        page = " ".join(capsys.readouterr().out.split())
+        assert "How long it stays half-life: 14 to 37 hours [" in page
+        assert "half-life (haloperidol depot): 3 weeks; reckoned as gone after 105 days [" in page
+        assert "Stopping and switching antipsychotic drugs (doi 10.18773/austprescr.2019.052)" in page
 
 
 class TestDepots:

@@ -109,7 +109,7 @@ def _stay(page: Document, drug: DrugRecord, key: Numbered) -> None:
         if one.gone:
             said.append(f"gone {one.gone} after the last dose")
         if one.by and not one.of:
-            said.append(f"counted as there for {count(one.tail, 'day')} after the last dose")
+            said.append(f"reckoned as gone after {count(one.tail, 'day')}")
         page.add("item", strong(f"half-life{of}{lines}: "), "; ".join(said), key.mark(one.sources))
 
 
