@@ -54,6 +54,16 @@ Adderall 10 mg q2pm | amfetamine 10
 Ritalin 10 mg at 4pm | methylphenidate 10
 Latuda 40 w/ dinner | lurasidone 40
 Prozac 20 (was 40) | fluoxetine 20
+Olanzapine 10 MG Tablet, Take 1 tablet (10 mg) by mouth every night at bedtime., Starting Mon 11/24/2025, Until Discontinued, Normal | olanzapine 10
+metformin 500 mg daily glipzide 5 mg bid | metformin 500, glipizide 10
+lithium 300 mg bid, insulin 10 units daily | lithium 600, insulin 10 units
+haloperidol lactate (HALDOL) injection 5 mg, 5 mg, Intramuscular, Q6H PRN | haloperidol 20
+nicotine (NICODERM CQ) 21 mg/24 hr patch 1 patch, 1 patch, Transdermal, Daily | nicotine 21
+buprenorphine-naloxone 8 mg-2 mg sublingual film 2 films daily | buprenorphine 16, naloxone 4
+Sertraline 50 mg|oral|daily|active | sertraline 50
+active - lithium carbonate 300 MG Oral Capsule - 2 capsules at bedtime | lithium 600
+lithium 300 mg capsule; 600 mg = 2 cap PO BID | lithium 1200
+1.  Zoloft 100 mg p.o. q.a.m.  2.  Seroquel 50 mg p.o. q.h.s. p.r.n.  3.  Ativan 0.5 mg p.o. q.6 h. p.r.n. | sertraline 100, quetiapine 50, lorazepam 2
 Depakote DR 500mg AM 1000mg HS | valproate 1500
 """
 BRITISH = """
@@ -148,6 +158,26 @@ def test_a_second_drug_in_brackets_is_not_swallowed(reader: Reader) -> None:
     reading = reader.read(["lisinopril (PRINIVIL,ZOLOFT) 20 MG tablet daily"], DAY)
     assert [one.drugs for one in reading.medications] == [("lisinopril",), ("sertraline",)]
     assert reading.gaps
+
+
+def test_until_discontinued_is_no_stop(reader: Reader) -> None:
+    (one,) = reader.read(["olanzapine 10 mg nightly, Starting Thu 11/13/2025, Until Discontinued"], DAY).medications
+    assert (one.stopped, one.start, one.stop, one.per_day) == (False, date(2025, 11, 13), None, 1)
+
+
+@pytest.mark.parametrize(
+    "line", ["HCTZ 25 mg daily blorpazine 5 mg", "Levo 500 mg daily and blorpazine 5 mg", "APAP 500 mg with blorpazine"]
+)
+def test_what_stands_beside_a_name_that_is_asked_back_is_asked_about_too(reader: Reader, line: str) -> None:
+    gaps = reader.read([line], DAY).gaps
+    assert {"ambiguous"} < {gap.kind for gap in gaps}
+    assert any("blorpazine" in gap.message for gap in gaps)
+
+
+def test_a_number_in_words_is_no_dose_in_milligrams(reader: Reader) -> None:
+    assert totals(reader.read(["Premarin 0.625 mg q.d., multivitamin one q.d."], DAY)) == expected(
+        "conjugated-estrogens 0.625", True
+    )
 
 
 def test_extended_release_by_injection_is_a_depot(reader: Reader) -> None:

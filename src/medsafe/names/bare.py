@@ -151,7 +151,12 @@ def take_bare(draft: Draft, low: float, high: float, at: int, end: int) -> int:
         if act.given is None and not timed and high <= 20 and written and at - 1 not in draft.unread:
             draft.act = act._replace(given=Amount(low, high, draft.counted_word or "tablet"))
             return end
-        if timed and high <= 2000 and phrase_kind(words, end) in ("frequency", "when", "unit"):
+        if (
+            timed
+            and high <= 2000
+            and (act.given is not None or not words[at].isalpha())
+            and phrase_kind(words, end) in ("frequency", "when", "unit")
+        ):
             strength, counted = act.mass, act.given
             draft.next_act()
             if counted is not None and strength is not None:

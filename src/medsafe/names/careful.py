@@ -6,11 +6,11 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from medsafe.model.medication import Medication
 from medsafe.model.report import Assumption, Gap
 from medsafe.names.combine import Group, group_mentions, with_strengths
 from medsafe.names.compose import compose
 from medsafe.names.everyday import EVERYDAY, MAKERS, RANGE_WORDS
+from medsafe.names.gaps import allergy_gap, ambiguous, not_understood, nothing, shown_name
 from medsafe.names.measured import result_line
 from medsafe.names.normal import key
 from medsafe.names.resolve import Ambiguous, frequency_in
@@ -29,31 +29,11 @@ from medsafe.names.segments import (
 )
 from medsafe.names.target import Composed, Target
 from medsafe.names.tokens import tokens
-from medsafe.names.unnamed import AS_NEEDED, STOPPED, allergy_gap, allergy_line, header_line, heading, names_again
+from medsafe.names.unnamed import AS_NEEDED, STOPPED, allergy_line, header_line, heading, names_again
 from medsafe.names.words import COUNTED, PHRASES, SALTS, UNITS
 
 if TYPE_CHECKING:
     from medsafe.names.lines import LineReader
-
-
-def nothing(text: str, *gaps: Gap) -> Composed:
-    """A line in which no drug was read."""
-    return Composed(Medication(text, unread=(text,) if text.strip() else ()), (), gaps)
-
-
-def ambiguous(text: str, found: Ambiguous) -> Composed:
-    """A name that means several drugs, or that not everybody understands: asked, not guessed."""
-    *first, last = found.drugs
-    several = f"may mean {', '.join(first)} or {last}; write which", f"which medicine is {found.name!r}?"
-    single = f"is not a safe name; write {last} if that is meant", f"is {found.name!r} {last}?"
-    message, ask = several if first else single
-    return nothing(text, Gap("ambiguous", f"{found.name!r} {message}", suggestions=found.drugs, ask=ask))
-
-
-def shown_name(target: Target) -> str:
-    """A name with the drug it stands for, for people."""
-    drugs = " and ".join(target.drugs)
-    return target.name if target.name == drugs else f"{target.name} ({drugs})"
 
 
 _STOPPED: Final = re.compile(
@@ -308,10 +288,12 @@ class LineParse:
     def _composed(self) -> list[Composed]:
         found: list[Composed] = []
         for group, words, after in self.pieces:
+            read = self.reader.directions(" ".join(words.lower().split()))
             if isinstance(group.target, Ambiguous):
                 found.append(ambiguous(self.text, group.target))
+                beside = tuple(word for word in read.unread if not self._talk(word))
+                self.gaps.extend([not_understood(beside, repr(group.target.name))] if beside else [])
                 continue
-            read = self.reader.directions(" ".join(words.lower().split()))
             if group.strengths:
                 read = with_strengths(read, group)
             if self.all_stopped and not read.stopped:
@@ -378,11 +360,7 @@ class LineParse:
         gaps, assumptions = one.gaps, one.assumptions
         name = one.medication.read_as
         if unread:
-            shown = " … ".join(unread)[:80]
-            numeric = any(char.isdigit() for char in shown)
-            what = "the dose may not be complete" if numeric else "if it is a medicine, write it on a line of its own"
-            message = f"{shown!r} was not understood with {name}; {what}"
-            gaps = (*gaps, Gap("unread", message, (), one.medication.drugs, ask=f"what does {shown!r} mean?"))
+            gaps = (*gaps, not_understood(unread, name, one.medication.drugs))
         else:
             shown = " … ".join(all_words)[:80]
             said = Assumption(f"{shown!r} was taken as a comment on {name}", -1, one.medication.drugs, "comment")

@@ -7,12 +7,16 @@ from typing import Final
 from medsafe.model.words import DAYS
 from medsafe.names.dates import When, read_ago, read_date, read_span
 from medsafe.names.draft import Draft
-from medsafe.names.tokens import number
-from medsafe.names.words import COUNTED, PERIODS, UNITS
+from medsafe.names.tokens import is_date, number
+from medsafe.names.words import COUNTED, PERIODS, PHRASES, UNITS
 
 _COMPARED: Final = frozenset(
     ("<", ">", "less", "below", "above", "under", "over", "greater", "sedated", "sedation", "after", "before", "prior")
 )
+
+
+_BEFORE_A_DAY: Final = frozenset("on : the - , at was it early mid late taking = about around".split())
+_DAYS_OF_WEEK: Final = frozenset(phrase for phrase, (kind, _) in PHRASES.items() if kind == "weekday")
 
 
 def on_start(draft: Draft, at: int, end: int, value: object) -> int:
@@ -36,25 +40,14 @@ def on_start(draft: Draft, at: int, end: int, value: object) -> int:
 
 
 def _when(words: list[str], at: int) -> When | None:
-    while at < len(words) and words[at] in (
-        "on",
-        ":",
-        "the",
-        "-",
-        ",",
-        "at",
-        "was",
-        "it",
-        "early",
-        "mid",
-        "late",
-        "taking",
-        "=",
-        "about",
-        "around",
-    ):
+    while at < len(words) and (words[at] in _BEFORE_A_DAY or _of_a_date(words, at)):
         at += 1
     return read_ago(words, at) or read_date(words, at) or _unclear_day(words, at)
+
+
+def _of_a_date(words: list[str], at: int) -> bool:
+    """Whether a day of the week stands before its date: `Mon 11/3/2025`."""
+    return words[at] in _DAYS_OF_WEEK and at + 1 < len(words) and is_date(words[at + 1])
 
 
 def _unclear_day(words: list[str], at: int) -> When | None:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from medsafe.model.medication import Medication
 from medsafe.model.report import Assumption, Gap
+from medsafe.names.gaps import allergy_gap
 from medsafe.names.target import Composed
-from medsafe.names.unnamed import ALLERGIES, AS_NEEDED, STOPPED, TAKEN, allergy_gap
+from medsafe.names.unnamed import ALLERGIES, AS_NEEDED, STOPPED, TAKEN
 
 if TYPE_CHECKING:
     from medsafe.names.lines import LineReader

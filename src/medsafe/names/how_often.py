@@ -8,6 +8,7 @@ from medsafe.model.words import DAYS
 from medsafe.names.bare import take_clock
 from medsafe.names.draft import Draft, quantity_at
 from medsafe.names.schedules import COURSE
+from medsafe.names.tokens import is_date
 from medsafe.names.words import COUNTED, PERIODS, TIMES_WORDS, UNITS
 
 _EXCEPT: Final = frozenset("except excluding not skip but omit no apart from without".split())
@@ -122,6 +123,8 @@ def on_meals(draft: Draft, at: int, end: int, value: object) -> int:
 
 def on_weekday(draft: Draft, at: int, end: int, value: object) -> int:
     """`on Mondays`: the days are collected; what they mean shows when the part ends."""
+    if end < len(draft.words) and is_date(draft.words[end]):
+        return end  # "Mon 11/3/2025"
     before = draft.words[at - 1] if at else ""
     before = draft.words[at - 2] if before in ("on", "for", "/", ",", "and") and at > 1 else before
     if before in _EXCEPT:

@@ -58,7 +58,7 @@ class LineReader:
         `under`: what the heading above the line makes of it (`unnamed.STOPPED`, `AS_NEEDED`).
         """
         if len(text) > LONGEST_LINE:
-            from medsafe.names.careful import nothing
+            from medsafe.names.gaps import nothing
 
             message = f"it has more than {LONGEST_LINE} characters and was not read; write one medicine a line"
             return [nothing(text[:LONGEST_LINE], Gap("unread", message, ask="which medicines are meant?"))]
@@ -122,7 +122,7 @@ class LineReader:
             return None  # a list of names, not a product that happens to hold them
         if whole is not None:
             if isinstance(whole, Ambiguous):
-                from medsafe.names.careful import ambiguous
+                from medsafe.names.gaps import ambiguous
 
                 return ambiguous(text, whole)
             return compose(text, whole, NOTHING, self.vocabulary, as_of, example)

@@ -165,7 +165,7 @@ def _judge(
                 return None
         if len(name) <= 3 and not listed and at and not _dose_follows(text, end):
             return None
-        if name in EVERYDAY and at and not talk:
+        if name in EVERYDAY and at and not talk and not (listed and _stands_alone(words, at, text)):
             return None
     substance = isinstance(target, Target) and target.facts is not None and target.facts.substance
     used = at > 0 and words[at - 1].key in _USES
@@ -187,6 +187,14 @@ def _judge(
     ):
         return Mention(start, end, target, False, f"{name} {following}")
     return Mention(start, end, target)
+
+
+def _stands_alone(words: list[Word], at: int, text: str) -> bool:
+    """Whether an everyday word that is also a name is an item of a list: a dose follows it, or nothing."""
+    if at + 1 < len(words):
+        hit = PHRASES.get(words[at + 1].key)
+        return words[at + 1].key[0].isdigit() or (hit is not None and hit[0] in ("number", "frequency"))
+    return len(words[at].key) > 5 and not text[words[at].end :].strip(" .,;)")
 
 
 def _allergy_medicine(text: str, end: int, following: str, target: Target | Ambiguous) -> bool:

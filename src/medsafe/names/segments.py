@@ -22,7 +22,10 @@ PACKAGE: Final = re.compile(r"^\s*(?:nda\d+\s+)?[\d.]+\s*(?:hr|actuat|ml)\s*$", 
 CHUNK: Final = re.compile(
     r"[:+]|(?<!\d),|,(?!\d)|\s&\s|\band\b|\bplus\b|(?<=[^\W\d_])/(?=\s*[^\W\d_])|\s/\s|(?<=[a-z])\.\s"
 )
-_ITEM_MARK: Final = re.compile(r"(,(?!\d{3})|\+|\s(?:and|with|w/|&)\s|/)")
+_A_DOSE: Final = r"[A-Za-z]{5,}\s+\d[\d.,]*\s*(?:mg|mcg|g|units?)\b"
+_ITEM_MARK: Final = re.compile(rf"(,(?!\d{{3}})|\+|\s(?:and|with|w/|&)\s|/|\s(?={_A_DOSE}))", re.IGNORECASE)
+_DOSED: Final = re.compile(rf"\s*{_A_DOSE}", re.IGNORECASE)
+"""A word with a dose behind it, after another medicine has had its own: one more medicine."""
 _ORDER: Final = re.compile(r"^(.*\S)\W+(stop|hold|discontinue|d/c|restart|resume|start)\s+$", re.IGNORECASE | re.DOTALL)
 """A word that says what to do with the next name."""
 _LAST_BREAK: Final = re.compile(
@@ -122,7 +125,11 @@ def split_items(text: str) -> tuple[str, list[str]]:
             depth <= 0
             and lead < len(words)
             and name_like(words[lead].key)
-            and (not joined or _only_salts(own) and not items)
+            and (
+                not joined
+                or (mark.strip() and _only_salts(own) and not items)
+                or (_DOSED.match(part) is not None and any(char.isdigit() for char in own))
+            )
         ):
             items.append(part)
         elif items:

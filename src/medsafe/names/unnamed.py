@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from medsafe.model.report import Gap
-
 TAKEN, STOPPED, AS_NEEDED, ALLERGIES = "taken", "stopped", "as-needed", "allergies"
 """What a heading makes of the lines below it."""
 
@@ -135,12 +133,6 @@ def names_again(text: str) -> str:
     """
     found = _AGAIN.match(text)
     return found[1].strip() if found is not None and not any(char.isdigit() for char in text) else ""
-
-
-def allergy_gap(said: str) -> Gap:
-    """The gap for an allergy that stands in a list of medicines."""
-    message = f"an allergy is stated here ({said}) and was not judged; give it with the patient"
-    return Gap("unread", message, ask="which allergies does the patient have?")
 
 
 def allergy_line(text: str) -> str | None:
