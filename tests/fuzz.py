@@ -119,7 +119,8 @@ def invented(line: str, medication: Medication) -> str:
     for whole, over, under in re.findall(r"(?:(\d+) +)?(\d+)/(\d+)", fractions):
         if float(under):
             written.add(float(whole or 0) + float(over) / float(under))
-    written |= {size for word, size in SPOONS.items() if word in plain}
+    spoons = {size for word, size in SPOONS.items() if word in plain}
+    written |= spoons | {value * size for value in written for size in spoons}
     for word, (kind, value) in PHRASES.items():
         if kind in ("number", "frequency") and isinstance(value, (int, float)) and _stands(word, plain):
             written.add(float(value))

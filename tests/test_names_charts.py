@@ -54,7 +54,7 @@ Adderall 10 mg q2pm | amfetamine 10
 Ritalin 10 mg at 4pm | methylphenidate 10
 Latuda 40 w/ dinner | lurasidone 40
 Prozac 20 (was 40) | fluoxetine 20
-Olanzapine 10 MG Tablet, Take 1 tablet (10 mg) by mouth every night at bedtime., Starting Mon 11/24/2025, Until Discontinued, Normal | olanzapine 10
+Olanzapine 10 MG Tablet, Take 1 tablet (10 mg) nightly., Starting Mon 11/24/2025, Until Discontinued, Normal | olanzapine 10
 metformin 500 mg daily glipzide 5 mg bid | metformin 500, glipizide 10
 lithium 300 mg bid, insulin 10 units daily | lithium 600, insulin 10 units
 haloperidol lactate (HALDOL) injection 5 mg, 5 mg, Intramuscular, Q6H PRN | haloperidol 20
@@ -63,7 +63,7 @@ buprenorphine-naloxone 8 mg-2 mg sublingual film 2 films daily | buprenorphine 1
 Sertraline 50 mg|oral|daily|active | sertraline 50
 active - lithium carbonate 300 MG Oral Capsule - 2 capsules at bedtime | lithium 600
 lithium 300 mg capsule; 600 mg = 2 cap PO BID | lithium 1200
-1.  Zoloft 100 mg p.o. q.a.m.  2.  Seroquel 50 mg p.o. q.h.s. p.r.n.  3.  Ativan 0.5 mg p.o. q.6 h. p.r.n. | sertraline 100, quetiapine 50, lorazepam 2
+1.  Zoloft 100 mg p.o. q.a.m.  2.  Seroquel 50 mg p.o. q.h.s.  3.  Ativan 0.5 mg p.o. q.6 h. | sertraline 100, quetiapine 50, lorazepam 2
 Depakote DR 500mg AM 1000mg HS | valproate 1500
 """
 BRITISH = """
@@ -74,6 +74,14 @@ Levothyroxine sodium 100microgram tablets  1 OM  56 tabs | levothyroxine 0.1
 Ferrous fumarate 210mg tablets 1 tds 84 | iron 630
 Adcal-D3 1500mg/400unit chewable tablets 1 bd | calcium 3000, colecalciferol 800 units
 Fostair 100micrograms/dose / 6micrograms/dose inhaler 2 puffs bd | beclometasone 0.4, formoterol 0.024
+sertraline 100 (one hundred) mg daily | sertraline 100
+Aripiprazole (Abilify Maintena) 400mg prolonged release injection - give 400mg IM every calendar month | aripiprazole 13.141684
+Venlafaxine XL 75mg x3 OM | venlafaxine 225
+Depixol 40mg im q3/52 | flupentixol 1.904762
+Creon 25000 units 3 caps tds | pancreatin 225000 units
+Methadone 1mg/ml oral solution sugar free: 60ml once daily supervised | methadone 60
+Sertraline 100mg + 50mg OD | sertraline 150
+dexamphetamine 5mg 2 mane 1 midday | dexamfetamine 15
 Morphine sulfate 10mg/5ml oral solution 2.5-5mls every 4 hours prn 100 ml | morphine 60
 0800 1200 1700 2200 paracetamol 1g PO QDS | paracetamol 4000
 Lorazepam 0.5mg PO PRN max 2mg/24h | lorazepam 2
@@ -158,6 +166,17 @@ def test_a_second_drug_in_brackets_is_not_swallowed(reader: Reader) -> None:
     reading = reader.read(["lisinopril (PRINIVIL,ZOLOFT) 20 MG tablet daily"], DAY)
     assert [one.drugs for one in reading.medications] == [("lisinopril",), ("sertraline",)]
     assert reading.gaps
+
+
+def test_steps_are_no_frequency(reader: Reader) -> None:
+    reading = reader.read(["Nitrazepam 5mg nocte - reducing by 1mg every 2 weeks"], DAY)
+    assert totals(reading) == expected("nitrazepam 5", False)
+
+
+def test_a_general_name_before_a_brand_is_one_medicine(reader: Reader) -> None:
+    reading = reader.read(["Insulin Levemir 20 units BD"], DAY)
+    assert [one.drugs for one in reading.medications] == [("insulin-detemir",)]
+    assert totals(reading) == expected("insulin-detemir 40 units", True)
 
 
 def test_until_discontinued_is_no_stop(reader: Reader) -> None:

@@ -129,6 +129,9 @@ def _brackets(text: str, groups: list[Group]) -> tuple[list[Group], list[tuple[s
         if first == second and not between.strip(" ,-/=:;") and not opened:
             merged[-1] = before._replace(end=group.end)  # the same name twice
             continue
+        if not between.strip() and all(any(two.startswith(f"{one}-") for two in second) for one in first):
+            merged[-1] = group._replace(start=before.start)  # the general name before the brand: "Insulin Levemir"
+            continue
         if opened and not between.strip(" ([") and not (first & second):
             conflicts.append((before.target.name, group.target.name))
         merged.append(group)

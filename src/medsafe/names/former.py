@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from medsafe.names.draft import Draft, counted_at, number_at, phrase_at
-from medsafe.names.words import UNITS
+from medsafe.names.words import PERIODS, UNITS
 
 _FORMER: Final = frozenset(("was", "previously", "formerly", "from", "old", "previous", "prior"))
 """Words before a dose that is no longer given."""
@@ -32,6 +32,11 @@ def former_dose(draft: Draft, at: int) -> int | None:
     aside = words[at - 2 : at - 1] == ["("] and words[end : end + 1] == [")"]  # "20 (was 40)"
     if not (unit or counted or onward or aside):
         return None
+    if step and words[end : end + 1] and words[end] in ("every", "each", "per", "/", "a"):
+        count = number_at(words, end + 1)
+        last = count[1] if count is not None else end + 1
+        if last < len(words) and words[last] in PERIODS:
+            end = last + 1  # "reducing by 1 mg every 2 weeks"
     while not onward and end < len(words):
         hit = phrase_at(words, end)
         if hit is None or hit[0] not in _OF_IT:

@@ -27,7 +27,9 @@ _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SAID: Final = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
     "eleven": "11", "twelve": "12", "fourteen": "14", "twenty": "20", "twenty-one": "21", "twenty-eight": "28", "thirty": "30",
-    "sixty": "60", "ninety": "90", "hundred": "100", "half": "0.5", "one-half": "0.5",
+    "fifteen": "15", "twenty-five": "25", "forty": "40", "fifty": "50", "seventy-five": "75",
+    "sixty": "60", "ninety": "90", "hundred": "100", "one-hundred": "100", "two-hundred": "200", "three-hundred": "300",
+    "half": "0.5", "one-half": "0.5",
 }  # fmt: skip
 _WORDS: Final = "|".join(sorted(_SAID, key=len, reverse=True)).replace("-", "[- ]")
 _TWICE: Final = re.compile(rf"(?<![\d./])([\d.]+)\s*\(\s*({_WORDS})\s*\)|\b({_WORDS})\s*\(\s*([\d.]+)\s*\)")

@@ -39,7 +39,7 @@ _FREQUENCY: Final[dict[float, str]] = {
     1 / 14: "fortnightly|every fortnight|every other week|every two weeks|every second week|q o week|q other week|once a fortnight|once every two weeks",
     1 / 21: "every three weeks",
     1 / 28: "every four weeks|every 4 weeks",
-    1 / 30.4375: "qmonth|qmo|qmth|qmonthly|monthly|once monthly|once a month|once per month|every month|each month|q month|q mo|q mth|q monthly|per month|a month|/ month|/ mo",
+    1 / 30.4375: "qmonth|qmo|qmth|qmonthly|monthly|once monthly|once a month|once per month|every calendar month|once a calendar month|calendar monthly|every month|each month|q month|q mo|q mth|q monthly|per month|a month|/ month|/ mo",
     1 / 91.3125: "every three months|quarterly|once every three months|every 3 months",
     1 / 182.625: "every six months|twice a year|twice yearly|half yearly",
     1 / 365.25: "yearly|once yearly|annually|once a year|every year|once annually",
