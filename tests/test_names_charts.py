@@ -82,6 +82,8 @@ Creon 25000 units 3 caps tds | pancreatin 225000 units
 Methadone 1mg/ml oral solution sugar free: 60ml once daily supervised | methadone 60
 Sertraline 100mg + 50mg OD | sertraline 150
 dexamphetamine 5mg 2 mane 1 midday | dexamfetamine 15
+Tildiem Ret 90 Tab 90mg | diltiazem 90
+Dianette Tab 2mg/35mcg | cyproterone 2, ethinylestradiol 0.035
 Morphine sulfate 10mg/5ml oral solution 2.5-5mls every 4 hours prn 100 ml | morphine 60
 0800 1200 1700 2200 paracetamol 1g PO QDS | paracetamol 4000
 Lorazepam 0.5mg PO PRN max 2mg/24h | lorazepam 2

@@ -24,6 +24,7 @@ from medsafe.names.words import COUNTED, MILLIGRAMS, MILLILITRES, PERIODS, PHRAS
 
 _GIVE: Final = frozenset(("give", "take", "takes", "inject", "administer", "use", "dose", "dose:"))
 
+_SINGLE: Final = frozenset("tablet capsule patch film suppository sachet lozenge".split())
 _MOST_AT_ONCE: Final = 20
 """More tablets or puffs than this are what a package holds."""
 
@@ -320,6 +321,9 @@ def _take_volume(draft: Draft, amount: Amount, start: int, end: int) -> int:
 
 def _take_count(draft: Draft, low: float, high: float, word: str, start: int, end: int) -> int:
     words = draft.words
+    if low > _MOST_AT_ONCE and word in _SINGLE and not draft.act.given:
+        draft.remarks.extend(range(start, end))  # "Ret 90 Tab 90mg"
+        return end
     daily, after_day = day_follows(words, end)
     counted_before, draft.counted_at = draft.counted_at, tuple(range(start, end))
     if word == "ampoule" and end < len(words) and draft.act.mass is not None and draft.act.given is not None:

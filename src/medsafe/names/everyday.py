@@ -95,7 +95,7 @@ stepdaughter marital divorced widowed retired disabled student teacher driver en
 unemployed homeless shelter prison military veteran continuing continuation preparation treatment treatments
 protocol protocols taking taper tapering weaning starting stopping pending awaiting authorisation
 authorization insurance denied appeal appointment appointments schedule scheduled reschedule cancelled
-canceled confirmed unconfirmed verify verifying
+canceled confirmed unconfirmed verify verifying threonine
 """
 
 ORDINARY: Final = frozenset(_ORDINARY.split())

@@ -88,7 +88,7 @@ _ROUTE: Final[dict[str, str]] = {
     "tongue": "sl|s l|s / l|sublingual|sublingually|by tongue|buccal|buccally|under the tongue|under tongue|film|sublingual film|sublingual tablet|buccal film|sublingual tab|between gum and cheek|"
     "transmucosal|oromucosal|mucosal|gum|lozenge|lozenges|troche|sl tab|sl tabs|to gum|chewing gum",
     "lung": "inhaled|inhalation|inhale|inh|by lung|inhaler|hfa|mdi|dpi|nebulizer|nebuliser|neb|nebs|nebulized|nebulised|puff|puffs|by inhalation|oral inhalation|inhalations|via nebulizer|per nebulizer|"
-    "by nebulizer|metered dose inhaler|inhalant|inhalation powder|inhalation solution|inhalant powder|diskus|respimat|turbuhaler|handihaler|ellipta|evohaler|accuhaler|nebule|nebules|inhalational|"
+    "by nebulizer|metered dose inhaler|inhalant|inhalation powder|inhalation solution|inhalant powder|diskus|respimat|turbuhaler|turbohaler|easyhaler|novolizer|genuair|breezhaler|nexthaler|spiromax|forspiro|clickhaler|autohaler|handihaler|ellipta|evohaler|accuhaler|nebule|nebules|inhalational|"
     "by mouth inhaled|inhalant solution|dry powder inhaler|inhaler actuation|respiclick|flexhaler|redihaler|in nebulizer|via inhaler",
     "uterus": "intrauterine|iud|ius|by uterus|intrauterine device|intrauterine system",
     "vagina": "vaginal|vaginally|pv|p v|per vagina|by vagina|pessary|pessaries|vaginal ring|intravaginally|in vagina|into vagina|vaginal cream|vaginal gel|vaginal insert|vaginal tablet|intravaginal|into the vagina",
