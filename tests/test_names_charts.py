@@ -83,6 +83,9 @@ Methadone 1mg/ml oral solution sugar free: 60ml once daily supervised | methadon
 Sertraline 100mg + 50mg OD | sertraline 150
 dexamphetamine 5mg 2 mane 1 midday | dexamfetamine 15
 Tildiem Ret 90 Tab 90mg | diltiazem 90
+Epilim 500 Tab E/C 500mg | valproate 500
+Camcolit 400 Tab 400mg | lithium 400
+Cipramil 20 Tab 20mg | citalopram 20
 Dianette Tab 2mg/35mcg | cyproterone 2, ethinylestradiol 0.035
 Morphine sulfate 10mg/5ml oral solution 2.5-5mls every 4 hours prn 100 ml | morphine 60
 0800 1200 1700 2200 paracetamol 1g PO QDS | paracetamol 4000
@@ -212,6 +215,13 @@ def test_a_day_and_month_are_no_strengths(reader: Reader) -> None:
 def test_a_decimal_comma_is_said(reader: Reader) -> None:
     (note,) = reader.read(["Zopiclone 7,5 mg nocte"], DAY).assumptions
     assert (note.kind, "'7,5'" in note.message) == ("caution", True)
+
+
+@pytest.mark.parametrize(
+    ("line", "amount"), [("Lorazepm0,5", 0.5), ("Lorazepm0.5mg bid", 1), ("lithium 300 bid, Lorazepm0.5mg", 0.5)]
+)
+def test_a_misspelt_name_with_its_dose_run_together(reader: Reader, line: str, amount: float) -> None:
+    assert totals(reader.read([line], DAY))["lorazepam"][0] == amount
 
 
 def test_strengths_in_two_units_keep_their_own(reader: Reader) -> None:

@@ -321,8 +321,9 @@ def _take_volume(draft: Draft, amount: Amount, start: int, end: int) -> int:
 
 def _take_count(draft: Draft, low: float, high: float, word: str, start: int, end: int) -> int:
     words = draft.words
-    if low > _MOST_AT_ONCE and word in _SINGLE and not draft.act.given:
-        draft.remarks.extend(range(start, end))  # "Ret 90 Tab 90mg"
+    again = low > 5 and low == high and end + 1 < len(words) and words[end + 1] in UNITS and number(words[end]) == low
+    if word in _SINGLE and not draft.act.given and (low > _MOST_AT_ONCE or again):
+        draft.remarks.extend(range(start, end))  # "Ret 90 Tab 90mg", "20 Tab 20mg": what a package or a tablet holds
         return end
     daily, after_day = day_follows(words, end)
     counted_before, draft.counted_at = draft.counted_at, tuple(range(start, end))

@@ -43,6 +43,10 @@ _AS_NEEDED: Final = re.compile(r"^\W*(?:prns?|as needed|when required)\b[^:]{0,2
 """Headings that speak of every medicine behind them."""
 
 
+_GLUED: Final = re.compile(r"(?<=[a-z]{5})(?=\d)", re.IGNORECASE)
+"""Where a name that is not known, and so perhaps misspelt, ends and its dose begins."""
+
+
 class Piece(NamedTuple):
     """A group of names and the words that belong to it."""
 
@@ -127,7 +131,7 @@ class LineParse:
         first_piece = len(self.pieces)
         for number, group in enumerate(groups):
             following = groups[number + 1].start if number + 1 < len(groups) else len(segment)
-            after = without(segment, group.end, following, silent)
+            after = _GLUED.sub(" ", without(segment, group.end, following, silent))
             next_own = ""
             if number + 1 < len(groups):
                 after, next_own = split_next(after)
@@ -186,6 +190,7 @@ class LineParse:
 
     def _item(self, item: str) -> None:
         """An item between names: a misspelt medicine, one that the catalogue does not hold, or talk."""
+        item = _GLUED.sub(" ", item)
         words = words_of(item)
         start = first_name(words)
         if start == len(words):
@@ -253,6 +258,7 @@ class LineParse:
         if header:
             self._say("header", f"{segment.strip()[:60]!r} names no medicine ({header})")
             return
+        segment = _GLUED.sub(" ", segment)
         words = words_of(segment)
         start = first_name(words)
         shown = segment.strip()[:60]
