@@ -314,8 +314,6 @@ def _take_volume(draft: Draft, amount: Amount, start: int, end: int) -> int:
         return end
     if act.given is None:
         draft.act = act._replace(given=amount)
-    elif end < len(words):
-        return end
     return end
 
 
@@ -369,11 +367,8 @@ def _take_count(draft: Draft, low: float, high: float, word: str, start: int, en
         route = PHRASES.get(words[end - 1])
         if draft.route is None and route is not None and route[0] == "route" and word in ("puff", "suppository"):
             draft.route = str(route[1])
-    per_day = None
     if daily:
         draft.act = act._replace(given=Amount(low, high, word), per_day=1.0, sum_of_day=high)
         return after_day
     draft.act = act._replace(given=Amount(low, high, word))
-    if per_day is not None:
-        draft.add_times(per_day)
     return end

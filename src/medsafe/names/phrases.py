@@ -136,8 +136,6 @@ def _on_route(draft: Draft, at: int, end: int, value: object) -> int:
         and value in ("nose", "eye", "ear", "vagina", "rectum", "patch")
     ):
         draft.route = str(value)
-    if word == "infusion" and draft.route == "iv":
-        return end
     return end
 
 

@@ -9,6 +9,8 @@ from medsafe.names.everyday import EVERYDAY, MAKERS
 from medsafe.names.scan import Word, words_of
 from medsafe.names.words import COUNTED, PHRASES, SALTS, UNITS
 
+_KNOWN: Final = frozenset((*EVERYDAY, *MAKERS, *PHRASES, *COUNTED, *UNITS))
+"""Words that are something else than the name of a medicine."""
 _BULLET: Final = re.compile(r"^\s*(?:[-*>~\u2022]+\s*|[a-z][.)]\s+|\[[ x]?\]\s*)+", re.IGNORECASE)
 ENTITY: Final = re.compile(r"&(?:reg|trade|copy|nbsp|amp|quot|#\d{2,4});", re.IGNORECASE)
 _SEGMENT: Final = re.compile(
@@ -151,15 +153,7 @@ def _only_salts(text: str) -> bool:
 
 def name_like(word: str) -> bool:
     """Whether a word may be the name of a medicine: none of the words that we know for something else."""
-    return (
-        len(word) > 3
-        and word.isalpha()
-        and word not in EVERYDAY
-        and word not in PHRASES
-        and word not in COUNTED
-        and word not in UNITS
-        and word not in MAKERS
-    )
+    return len(word) > 3 and word.isalpha() and word not in _KNOWN
 
 
 def without(text: str, start: int, end: int, silent: list[tuple[int, int]]) -> str:
@@ -175,8 +169,7 @@ def without(text: str, start: int, end: int, silent: list[tuple[int, int]]) -> s
 
 def first_name(words: list[Word]) -> int:
     """The first word that may be a name: none of those that we know for something else."""
-    known = (EVERYDAY, MAKERS, PHRASES, COUNTED, UNITS)
     start = 0
-    while start < len(words) and (not words[start].key[0].isalpha() or any(words[start].key in some for some in known)):
+    while start < len(words) and (not words[start].key[0].isalpha() or words[start].key in _KNOWN):
         start += 1
     return start
