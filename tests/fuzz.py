@@ -108,6 +108,7 @@ def mutated(line: str, dice: random.Random, known: list[str], names: list[str]) 
 def invented(line: str, medication: Medication) -> str:
     """A number of a medication that neither stands in its line nor is made of numbers that do; "" for none."""
     plain = re.sub(r"(?<![\d.,])0,(?=\d)", "0.", fold(line).lower())
+    plain = re.sub(r"(?<![\d.,])(\d+),(\d)(?=\s*(?:mg|g|mcg|ug|ml)\b)", r"\1.\2", plain)
     written = set()
     for found in NUMBER.findall(plain):
         for text in {found, found.rstrip("."), *found.split(",")}:

@@ -113,6 +113,11 @@ def test_labels_below_a_medicine_do_not_end_it() -> None:
     assert [one.stopped for one in lines(reading).values()] == [True, True]
 
 
+def test_lines_that_go_on_with_a_medicine_do_not_end_it() -> None:
+    text = "STOP taking these medications\nsertraline 50 mg\nTake 1 tablet daily\nXanax 1 mg\nTake 1 tablet at night\nlithium 300 mg"
+    assert [one.stopped for one in lines(read(text)).values()] == [True, True, True]
+
+
 def test_a_heading_that_stops_nothing_is_asked_about() -> None:
     reading = read("sertraline 50 mg daily\nSTOP taking these medications")
     assert "write on each that it is stopped" in reading.gaps[0].message
@@ -120,7 +125,15 @@ def test_a_heading_that_stops_nothing_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Allergies:", "ALLERGIES", "Drug allergies:", "Adverse reactions:", "You are allergic to the following"]
+    "heading",
+    [
+        "Allergies:",
+        "ALLERGIES",
+        "Drug allergies:",
+        "Adverse reactions:",
+        "Allergies as of 11/20/2026",
+        "You are allergic to the following",
+    ],
 )
 def test_what_stands_below_allergies_is_not_taken(heading: str) -> None:
     reading = read(f"{heading}\nsertraline - rash\nXanax\n\nlithium 300 mg bid")

@@ -9,7 +9,7 @@ from medsafe.names.inputs import lines_of
 from medsafe.names.lines import LineReader
 from medsafe.names.normal import fold
 from medsafe.names.scan import mentions
-from medsafe.names.unnamed import names_again
+from medsafe.names.unnamed import header_line, names_again
 
 _GOES_ON: Final = re.compile(
     r"^\s*(?:sig|directions?|instructions?|how to take)\s*[:.]"
@@ -34,7 +34,7 @@ def lines_of_block(text: str, reader: LineReader) -> Block:
     for at, line in enumerate(lines):
         if not line.strip():
             continue
-        if last >= 0 and _GOES_ON.match(line):
+        if last >= 0 and _GOES_ON.match(line) and not header_line(line):
             plain = fold(line)
             found = [one for one in mentions(plain, reader.names) if one.taken]
             if not found or names_again(plain):

@@ -6,7 +6,7 @@ too; until then they are taken, for what is read as stopped may hide a danger.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -31,7 +31,12 @@ class _Reach(NamedTuple):
 
 
 def under_headings(
-    lines: LineReader, items: Sequence[object], as_of: date, headings: Mapping[int, str], reading: Reading
+    lines: LineReader,
+    items: Sequence[object],
+    as_of: date,
+    headings: Mapping[int, str],
+    joined: Container[int],
+    reading: Reading,
 ) -> Reading:
     """A reading in which the lines below a heading are what it makes of them. `headings`: position → what."""
     at: dict[int, list[Medication]] = {}
@@ -44,7 +49,7 @@ def under_headings(
     for position, what in headings.items():
         if what == TAKEN:
             continue
-        reach = _reach(items, position, what, headings, at)
+        reach = _reach(items, position, what, headings, joined, at)
         title = str(items[position]).strip(" :#*")[:60]
         if reach.lines:
             settled.add(position)
@@ -105,7 +110,12 @@ def under_headings(
 
 
 def _reach(
-    items: Sequence[object], position: int, what: str, headings: Mapping[int, str], at: Mapping[int, list[Medication]]
+    items: Sequence[object],
+    position: int,
+    what: str,
+    headings: Mapping[int, str],
+    joined: Container[int],
+    at: Mapping[int, list[Medication]],
 ) -> _Reach:
     """How far the heading at this position reaches."""
     reached: list[int] = []
@@ -115,7 +125,7 @@ def _reach(
         item = items[line]
         if line in headings:
             break
-        if not isinstance(item, str):
+        if not isinstance(item, str) or line in joined:
             continue
         if not item.strip():
             blank = blank or bool(reached) or what == ALLERGIES

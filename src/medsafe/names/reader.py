@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -59,7 +59,8 @@ class Reader:
                 return _new(Reading, (known, (), ()))
         return self._read(items, as_of)
 
-    def _read(self, items: list[object] | tuple[object, ...], as_of: date) -> Reading:
+    def _read(self, items: Sequence[object], as_of: date, joined: Container[int] = ()) -> Reading:
+        """Read item by item. `joined`: positions that are empty because they were read with another."""
         medications: list[Medication] = []
         assumptions: list[Assumption] = []
         gaps: list[Gap] = []
@@ -101,7 +102,7 @@ class Reader:
         if headings:
             from medsafe.names.headings import under_headings
 
-            return under_headings(self.lines, items, as_of, headings, reading)
+            return under_headings(self.lines, items, as_of, headings, joined, reading)
         return reading
 
     def _forget(self, position: int) -> dict[object, Medication]:
@@ -194,7 +195,7 @@ class Reader:
         from medsafe.names.blocks import lines_of_block
 
         lines, joined = lines_of_block(block, self.lines)
-        reading = self.read(lines, as_of)
+        reading = self._read(lines, as_of, joined)
         notes = [
             Assumption(f"line {at + 1}: read together with line {above + 1}", at, (), "comment")
             for at, above in joined.items()

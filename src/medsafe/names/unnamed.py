@@ -86,7 +86,7 @@ _SURE: Final = re.compile(rf":\W*$|^\W*#|\b(?:{_MEDICINES}|following)\b", re.IGN
 _REACTION: Final = r"(?:allerg(?:y|ies|ic)|intoleranc(?:e|es)|adverse (?:drug )?reactions?|hypersensitivit(?:y|ies)|sensitivit(?:y|ies)|adrs?)"
 _ALLERGY: Final = re.compile(
     rf"^\W*(?:(?:drug|medication|medicine|food|known|med|your|you are|patient is)\s+)*(?!sensitiv){_REACTION}(?:\s*(?:and|or|/|&|,)\s*{_REACTION})*\b"
-    r"(?:\s+(?:to|the|following|list|include|includes|are|on file))*\s*[:\-]?\s*(.*)$",
+    r"(?:\s+(?:to|the|following|list|include|includes|are|on file|\(?as of [\d/.-]+\)?))*\s*[:\-]?\s*(.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _MEDICINE: Final = re.compile(
