@@ -10,7 +10,6 @@ from typing import Final
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
 from medsafe.model.report import Change
-from medsafe.model.words import DAYS
 from medsafe.notation.saying import named
 
 DO: Final = {
