@@ -79,7 +79,7 @@ SAYS = [
         ["carbamazepine 600 mg daily"],
         "30 y, HLA-B*15:02 positive",
         "contraindicated",
-        "HLA-B*15:02 is positive",
+        "HLA-B*15:02 carrier status is positive",
         "nothing to report if carbamazepine is taken for more than 3 months",
     ),
     # route
