@@ -13,6 +13,7 @@ from medsafe.knowledge.decode import Lazily, PlaceList, drug_facts, fact, produc
 from medsafe.knowledge.index import Index
 from medsafe.knowledge.overlay import Over, laid_over, section_over
 from medsafe.knowledge.records import READ_BY_CODE, SCHEDULES, DrugRecord, RuleRecord
+from medsafe.knowledge.rows import Table
 from medsafe.knowledge.store import Stored
 from medsafe.model.report import Change, LayerStamp, RuleText, SourceRef
 from medsafe.model.truth import YES
@@ -336,7 +337,12 @@ class KnowledgeBase:
     def section(self, name: str) -> Any:
         """One section of the compiled form, decoded when it is first asked for."""
         if name not in self._later:
-            section = json.loads(self._stored.sections[name])
+            bodies = self._stored.sections
+            if name in bodies:
+                section = json.loads(bodies[name])
+            else:
+                tables = [part for part in bodies if part.startswith(f"{name} ")]
+                section = {part.removeprefix(f"{name} "): Table(bodies[part]) for part in tables}
             self._later[name] = section if self._under is None else section_over(self._under.section(name), section)
         return self._later[name]
 

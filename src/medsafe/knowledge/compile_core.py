@@ -10,6 +10,7 @@ from medsafe.errors import Fault, NotationError, UnknownId
 from medsafe.knowledge.collect import ChangeSpec, Collected
 from medsafe.knowledge.index import SLOTS
 from medsafe.knowledge.places import Places
+from medsafe.knowledge.rows import place_text
 from medsafe.model.words import RANK
 from medsafe.names.normal import key
 from medsafe.rules.kinds import KINDS
@@ -88,7 +89,7 @@ def build_core(
     places.close()
     core["unrated_sets"], core["unrated"] = _unrated(collected, places)
     # last, for rules and scales add places while they are compiled
-    core["places"] = [[" ".join(always), sometimes] for always, sometimes in places.places]
+    core["places"] = [place_text(always, sometimes) for always, sometimes in places.places]
     core["programs"] = places.programs
     core["open_properties"] = {str(n): sorted(props) for n, props in enumerate(places.properties) if props}
     core["member_of"] = _member_of(places, slots)

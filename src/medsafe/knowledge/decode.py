@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from medsafe.knowledge.overlay import Over, OverRows
+from medsafe.knowledge.rows import place_row
 from medsafe.names.vocabulary import DrugFacts, FactDef, ProductFacts
 from medsafe.rules.place import Place
 
@@ -51,12 +52,12 @@ class PlaceList(Sequence[Place]):
             return self._under[number]
         made = self._made.get(number)
         if made is None:
-            row = self._own.get(number, ())
-            if self._under is not None and len(row) > 2:  # a long row of the base, a little different
-                made = self._under[number].altered(row[0].split(), row[1].split(), *row[2:], self._programs)
+            row = self._own.get(number, "")
+            if self._under is not None and not isinstance(row, str):  # a long row of the base, a little different
+                more, gone = row
+                made = self._under[number].altered(*place_row(more), gone.split(), self._programs)
             else:
-                always, sometimes = self._rows[number]
-                made = Place(always.split(), sometimes, self._programs)
+                made = Place(*place_row(self._rows[number]), self._programs)
             self._made[number] = made
         return made
 

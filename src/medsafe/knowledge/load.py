@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from medsafe.errors import Fault, InputError, KnowledgeError
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.knowledge.layers import LayerFiles, builtin_root, fingerprint, layer_files
+from medsafe.knowledge.rows import table_text
 from medsafe.knowledge.store import FORMAT, Stored, cache_directory, pack, read, unpack, write
 
 if TYPE_CHECKING:
@@ -139,7 +140,9 @@ def compile_to_bytes(layers: list[LayerFiles], key: str, base: KnowledgeBase | N
         sections = {}
     elif base is None:
         trace = compiled.places.trace if compiled.places is not None else {}
-        sections = {"core": compiled.core, "texts": compiled.texts, "catalogue": compiled.catalogue, "trace": trace}
+        sections = {"core": compiled.core, "trace": trace}
+        for name, tables in (("texts", compiled.texts), ("catalogue", compiled.catalogue)):
+            sections.update({f"{name} {table}": table_text(rows) for table, rows in tables.items()})
     else:
         sections = {
             "core": difference(base.core, compiled.core),

@@ -10,6 +10,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from medsafe.knowledge.rows import place_row, place_text
+
 _MAPS = (
     "open_properties",
     "moieties",
@@ -90,13 +92,12 @@ class OverRows(Sequence[Any]):
         row = self.put.get(number)
         if row is None:
             return self.under[number]
-        if len(row) == 2:
+        if isinstance(row, str):
             return row
-        more, fewer, put, drop = row
-        before, sometimes = self.under[number]
-        always = set(before.split()).difference(fewer.split()).union(more.split())
-        kept = {drug: program for drug, program in sometimes.items() if drug not in drop}
-        return [" ".join(sorted(always)), dict(sorted({**kept, **put}.items()))]
+        (more, put), gone = place_row(row[0]), set(row[1].split())
+        always, sometimes = place_row(self.under[number])
+        kept = {drug: program for drug, program in sometimes.items() if drug not in gone and drug not in more}
+        return place_text({*always}.difference(gone, put).union(more), {**kept, **put})
 
     def __len__(self) -> int:
         return self.length
@@ -145,12 +146,14 @@ def difference_of(base: Mapping[str, Any], new: Mapping[str, Any]) -> list[Any] 
     return [put, drop] if put or drop else None
 
 
-def _row(base: list[Any], new: list[Any]) -> list[Any]:
-    if len(new[0]) + 20 * len(new[1]) < _LONG:
+def _row(base: str, new: str) -> str | list[str]:
+    """A short row as it is; of a long one the members that are new or other than before, and those that are gone."""
+    if len(new) < _LONG:
         return new
-    before, after = set(base[0].split()), set(new[0].split())
-    put, drop = difference_of(base[1], new[1]) or ({}, [])
-    return [" ".join(sorted(after - before)), " ".join(sorted(before - after)), put, drop]
+    before, after = ({**dict.fromkeys(always, -1), **sometimes} for always, sometimes in map(place_row, (base, new)))
+    put, gone = difference_of(before, after) or ({}, [])
+    sometimes = {drug: program for drug, program in put.items() if program >= 0}
+    return [place_text(put.keys() - sometimes.keys(), sometimes), " ".join(gone)]
 
 
 def _shared_sets(base: Mapping[str, Any], new: dict[str, Any]) -> dict[str, Any]:

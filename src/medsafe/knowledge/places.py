@@ -8,6 +8,7 @@ from typing import Any
 from medsafe.catalogue.lasting import Tails
 from medsafe.catalogue.membership import ALWAYS, Catalogue, Members, both, properties_named
 from medsafe.errors import NotationError, UnknownId
+from medsafe.knowledge.rows import place_row
 from medsafe.notation.condition import parse_any, parse_conditions
 from medsafe.notation.selector import Tree, parse_selector
 from medsafe.notation.words import nearest
@@ -56,8 +57,8 @@ class Places:
 
     def close(self) -> None:
         """Numbers of the base that no longer belong to anything keep what the base says."""
-        for number, (always, sometimes) in self._open.items():
-            self.places[number] = (always.split(), sometimes)
+        for number, text in self._open.items():
+            self.places[number] = place_row(text)
             self.properties[number] = frozenset(self._open_properties.get(str(number), ()))
         self._open = {}
 

@@ -1,6 +1,7 @@
 """The compiled form on disk: one file of JSON sections that cannot hide a rule.
 
-Layout: a header line (JSON), then the sections one after another. The header holds the key (sha256 over all sources in order and the
+Layout: a header line (JSON), then the sections one after another. A section is JSON, or a table with a line of JSON for
+each row (`rows`). The header holds the key (sha256 over all sources in order and the
 compiler's version), a checksum of the rest, the number of rules and the length of each section. Whatever does not fit is refused
 and built anew; it is never trusted. Only JSON: no pickle, no code.
 """
@@ -8,15 +9,16 @@ and built anew; it is never trusted. Only JSON: no pickle, no code.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import stat
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
-FORMAT = "medsafe-compiled-1"
+FORMAT = "medsafe-compiled-2"
 """Raise the number whenever the compiled form changes its meaning."""
 
 
@@ -28,9 +30,15 @@ class Stored(NamedTuple):
 
 
 def pack(key: str, layers: list[list[str]], sections: Mapping[str, Any], rules: int, expires: str = "") -> bytes:
-    """The compiled form as bytes. `layers` are name, edition and sha256 of each; `expires` the last day on which it may be used."""
+    """The compiled form as bytes. `layers` are name, edition and sha256 of each; `expires` the last day on which it may be used.
+
+    A section that is bytes already (`rows.table_text`) is kept as it is.
+    """
     bodies = {
-        name: json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() for name, value in sections.items()
+        name: value
+        if isinstance(value, bytes)
+        else json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        for name, value in sections.items()
     }
     rest = b"".join(bodies.values())
     header = {
@@ -47,27 +55,32 @@ def pack(key: str, layers: list[list[str]], sections: Mapping[str, Any], rules: 
 
 def unpack(data: bytes, key: str) -> Stored | None:
     """Read a compiled form; None where it is damaged, stale or of another format."""
-    head, newline, rest = data.partition(b"\n")
+    return _parsed(io.BytesIO(data), key)
+
+
+def _parsed(file: BinaryIO, key: str) -> Stored | None:
+    """Section by section, so that nothing is copied."""
     try:
-        header = json.loads(head)
-        if not newline or header["format"] != FORMAT or header["key"] != key:
+        header = json.loads(file.readline())
+        if header["format"] != FORMAT or header["key"] != key:
             return None
-        if hashlib.sha256(rest).hexdigest() != header["checksum"]:
-            return None
-        sections, at = {}, 0
+        sections, checksum = {}, hashlib.sha256()
         for name, length in header["sections"].items():
-            sections[name] = rest[at : at + length]
-            at += length
-        return Stored(header, sections) if at == len(rest) else None
+            body = sections[name] = file.read(length)
+            checksum.update(body)
+            if len(body) != length:
+                return None
+        whole = checksum.hexdigest() == header["checksum"] and not file.read(1)
+        return Stored(header, sections) if whole else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
 def read(path: Path, key: str) -> Stored | None:
-    """Read a compiled form from disk; None where there is none that fits."""
     """Read a compiled form from a file; None where there is none that is true."""
     try:
-        return unpack(path.read_bytes(), key)
+        with path.open("rb") as file:
+            return _parsed(file, key)
     except OSError:
         return None
 

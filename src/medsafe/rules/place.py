@@ -37,18 +37,16 @@ class Place:
         self.past = frozenset(past)  # only for these may a stopped line fill the place without a washout
         self.routed = frozenset(routed)  # for these the selector itself says which routes count
 
-    def altered(
-        self, always: list[str], fewer: list[str], sometimes: Mapping[str, Any], less: list[str], programs: list[Any]
-    ) -> Place:
-        """This place with some drugs more or fewer; everything else is shared."""
+    def altered(self, always: list[str], sometimes: Mapping[str, Any], fewer: list[str], programs: list[Any]) -> Place:
+        """This place with some drugs more (or members in another way) or fewer; everything else is shared."""
         more = Place(always, sometimes, programs)
-        gone = {*fewer, *less}
+        gone = set(fewer)
         if gone:
             kept = {drug: check for drug, check in self.members.items() if drug not in gone}
             more.members = {**kept, **more.members}
         else:
             more.members = ChainMap(dict(more.members), self.members)
-        gone.update(always)
+        gone.update(always, sometimes)
         more.past = _joined(self.past, gone, more.past)
         more.routed = _joined(self.routed, gone, more.routed)
         return more
