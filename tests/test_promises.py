@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from knowing import DAY, hardest
 from medsafe import load_knowledge
-from medsafe.engine.check import check, judge
+from medsafe.engine.check import check, judge, unjudged
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.model.medication import Amount, DayTotal, Medication
 from medsafe.model.patient import Patient
 from medsafe.model.report import Finding, Report
-from medsafe.model.truth import YES
+from medsafe.model.truth import UNKNOWN, YES
 from medsafe.model.words import RANK
 from medsafe.rules.case import Case
 
@@ -173,10 +173,11 @@ def test_learning_a_fact_only_narrows(name: str) -> None:
         if fact in patient.facts:
             return
         learned = patient._replace(facts={**patient.facts, fact: data.draw(st.sampled_from(values))})
-        before = judge(Case(meds, patient, DAY, "", knowledge.setting), knowledge)
+        case = Case(meds, patient, DAY, "", knowledge.setting)
+        before = judge(case, knowledge)
         after = judge(Case(meds, learned, DAY, "", knowledge.setting), knowledge)
         spoken = {(v.rule.id, v.drugs): v for v in before.fired}
-        loose = [v.drugs for v in before.unknown]
+        loose = [v.drugs for v in unjudged(case, before, knowledge)]
         for verdict in after.fired:
             known = spoken.get((verdict.rule.id, verdict.drugs))
             if known is not None:
@@ -207,9 +208,12 @@ def test_index_and_judge_say_what_a_loop_over_all_rules_says(name: str) -> None:
             for v in (*judged.fired, *(v for v, _ in judged.replaced), *judged.cleared, *judged.muted)
         }
         loop = set()
+        in_full = Case(
+            meds, patient, DAY, "", knowledge.setting
+        )  # one for which the index has not found what is at rest
         for number in range(knowledge.plan_from):
             rule = knowledge.rule_number(number)
-            loop |= {(v.rule.id, v.drugs, v.shown) for v in rule.judge(rule, case) if v.truth == YES}
+            loop |= {(v.rule.id, v.drugs, v.shown) for v in rule.judge(rule, in_full) if v.truth == YES}
         assert {entry for entry in loop if entry[2]} == {entry for entry in mine if entry[2]}
 
     holds()
@@ -230,24 +234,75 @@ def test_the_quick_question_agrees_with_the_candidates(name: str) -> None:
 
 
 @each_knowledge
-def test_an_unknown_patient_is_judged_alike_with_and_without_asking(name: str) -> None:
-    """Where nothing is known of the patient, judging takes what conditions must say; asking for needs works them all out."""
+def test_what_is_at_rest_or_untold_is_judged_as_in_full(name: str) -> None:
+    """What the index saves the judge: rules of which nothing is known or listed that they ask about, and the same of the patient."""
+    knowledge = KNOWN[name]()
+    index = knowledge.index
+
+    @SOME
+    @given(st.data())
+    def holds(data: st.DataObject) -> None:
+        meds, patient = data.draw(cases(name))
+        case = Case(
+            meds,
+            data.draw(st.sampled_from([patient, Patient()])),
+            DAY,
+            data.draw(st.sampled_from(["", "eu"])),
+            knowledge.setting,
+        )
+        told = index.told(case)
+        stirred = index.stirred(case) | told
+        for number in range(index.width):
+            rule = knowledge.rule_number(number)
+            case.stirred = case.told = -1
+            in_full = rule.judge(rule, case)
+            assert case.asking(partial(rule.judge, rule, case))[0] == in_full, rule.id
+            case.stirred, case.told = stirred, told
+            assert rule.judge(rule, case) == in_full, rule.id
+            waits = ~(index.speaking | stirred) | index.until_told & ~told
+            if waits >> number & 1:
+                assert all(verdict.truth != YES for verdict in in_full), rule.id
+
+    holds()
+
+
+@each_knowledge
+def test_sums_that_are_out_of_reach_say_nothing(name: str) -> None:
     knowledge = KNOWN[name]()
 
     @SOME
     @given(st.data())
     def holds(data: st.DataObject) -> None:
-        meds = numbered(data.draw(st.lists(lines(name), min_size=1, max_size=6)))
-        case = Case(meds, Patient(), DAY, "", knowledge.setting)
-        for number in range(knowledge.index.width):
-            rule = knowledge.rule_number(number)
-            hurried = rule.judge(rule, case)
-            case.needs = []
-            asking = rule.judge(rule, case)
-            case.needs = None
-            assert hurried == asking, rule.id
-            if knowledge.patient_rules >> number & 1:
-                assert all(verdict.truth != YES for verdict in hurried), rule.id
+        meds, patient = data.draw(cases(name, 9))
+        case = Case(meds, patient, DAY, "", knowledge.setting)
+        stacks = sum(1 << number for number in knowledge.stacks)
+        within = knowledge.reach.possible(stacks, case.by_drug)
+        for number in knowledge.stacks:
+            if not within >> number & 1:
+                rule = knowledge.rule_number(number)
+                assert not rule.judge(rule, case), rule.id
+
+    holds()
+
+
+@each_knowledge
+def test_what_is_put_off_is_heard_when_asked(name: str) -> None:
+    knowledge = KNOWN[name]()
+
+    @SOME
+    @given(st.data())
+    def holds(data: st.DataObject) -> None:
+        meds, patient = data.draw(cases(name, 9))
+        case = Case(meds, patient, DAY, "", knowledge.setting)
+        judged = judge(case, knowledge)
+        apart = knowledge.index.until_told if case.blank else 0
+        said = {(v.rule.id, v.drugs, v.low, v.high) for v in unjudged(case, judged, knowledge)}
+        case.stirred = case.told = -1
+        rules = [knowledge.rule_number(n) for n in range(knowledge.plan_from) if not apart >> n & 1]
+        everything = {
+            (v.rule.id, v.drugs, v.low, v.high) for rule in rules for v in rule.judge(rule, case) if v.truth == UNKNOWN
+        }
+        assert said == everything
 
     holds()
 

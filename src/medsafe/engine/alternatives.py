@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from medsafe.engine.change import compare, first_silent
-from medsafe.engine.check import judge
+from medsafe.engine.check import judge, unjudged
 from medsafe.engine.findings import make_finding
 from medsafe.engine.later import RATED, fills_with
 from medsafe.errors import UnknownId
@@ -74,7 +74,11 @@ def _judged(
 ) -> tuple[list[Finding], list[Verdict], Case]:
     case = Case(lines, person.patient, person.as_of, person.region, knowledge.setting)
     judged = judge(case, knowledge)
-    return [make_finding(verdict, knowledge, "", case) for verdict in judged.fired], judged.unknown, case
+    return (
+        [make_finding(verdict, knowledge, "", case) for verdict in judged.fired],
+        unjudged(case, judged, knowledge),
+        case,
+    )
 
 
 def _findings(knowledge: KnowledgeBase, lines: tuple[Medication, ...], person: Person) -> list[Finding]:
@@ -146,7 +150,7 @@ def _known(knowledge: KnowledgeBase, drugs: tuple[str, ...]) -> int:
     """How many rules in force could speak of these drugs."""
     rules = several = 0
     for drug in drugs:
-        by_place, more = knowledge.index.bits(drug)
+        by_place, more, _, _ = knowledge.index.bits(drug)
         rules, several = rules | by_place, several | more
     width = knowledge.index.width
     while rules:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from medsafe.engine.findings import make_finding
 from medsafe.knowledge.base import KnowledgeBase
+from medsafe.knowledge.index import numbers
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
 from medsafe.model.report import Assumption, Finding, Gap, Later, Problem, Provenance, Report
-from medsafe.model.truth import YES
+from medsafe.model.truth import UNKNOWN, YES
 from medsafe.model.words import EVIDENCE, KINDS, RANK
 from medsafe.rules.between import judge_pair
 from medsafe.rules.case import Case
 from medsafe.rules.rule import Verdict
+from medsafe.rules.single import judge_drug
 
 SCHEMA = "1"
 _EVIDENCE_RANK = {word: rank for rank, word in enumerate(EVIDENCE)}
@@ -28,6 +30,7 @@ class Judged(NamedTuple):
 
     fired: list[Verdict]
     unknown: list[Verdict]
+    waiting: int  # rules that wait for a fact on some lines, and were put off: `unjudged` hears them
     replaced: list[tuple[Verdict, str]]  # verdicts that gave way, and the rule that spoke instead
     muted: list[Verdict]
     cleared: list[Verdict]  # candidates that an exception silenced, for `accepted` and `considered`
@@ -35,18 +38,22 @@ class Judged(NamedTuple):
 
 def judge(case: Case, knowledge: KnowledgeBase) -> Judged:
     """Judge every rule that the drugs of the case could fill, most severe first; rules of the follow-up plan come later."""
-    candidates = knowledge.index.candidates(case.by_drug)
+    index = knowledge.index
+    candidates = index.candidates(case.by_drug)
     if len(case.uses) > len(case.by_drug):
         candidates |= knowledge.repeats
     candidates &= knowledge.alert_rules
-    if case.blank:
-        candidates &= ~knowledge.patient_rules  # nothing is known of the patient: none of these can fire
+    told = case.told = index.told(case)
+    case.stirred = index.stirred(case) | told
+    waiting = candidates & (~(index.speaking | case.stirred) | index.until_told & ~told)
+    candidates = knowledge.reach.possible(candidates ^ waiting, case.by_drug)
+    case.put_off = waiting
     fired: list[Verdict] = []
     unknown: list[Verdict] = []
     muted: list[Verdict] = []
     cleared: list[Verdict] = []
-    verdicts = _judge_pairs(case, knowledge, candidates & knowledge.pair_rules)
-    candidates &= ~knowledge.pair_rules
+    verdicts = _of_one_or_two(case, knowledge, candidates)
+    candidates &= ~(index.pairs | index.singles)
     while candidates:
         low = candidates & -candidates
         candidates ^= low
@@ -62,29 +69,59 @@ def judge(case: Case, knowledge: KnowledgeBase) -> Judged:
         else:
             cleared.append(verdict)
     kept, replaced = _specific_first(fired)
-    return Judged(kept, unknown, replaced, muted, cleared)
+    waiting, case.put_off = case.put_off, None
+    return Judged(kept, unknown, waiting, replaced, muted, cleared)
 
 
-def _judge_pairs(case: Case, knowledge: KnowledgeBase, candidates: int) -> list[Verdict]:
-    """Rules of two places: the bits of two drugs say which of them they fill together."""
-    if not candidates:
-        return []
-    rows = []
-    for drug in case.by_drug:
-        first, second = knowledge.index.pair_bits(drug)
-        if (first | second) & candidates:
-            rows.append((drug, first & candidates, second & candidates))
-    found = []
-    for i, (a, first_a, second_a) in enumerate(rows):
-        for b, first_b, second_b in rows[i + 1 :]:
+def unjudged(case: Case, judged: Judged, knowledge: KnowledgeBase) -> list[Verdict]:
+    """What could not be judged; of a patient of whom nothing is known, what hangs on the lines alone."""
+    apart = knowledge.index.until_told if case.blank else 0
+    rules = [knowledge.rule_number(number) for number in numbers(judged.waiting & ~apart)]
+    waiting = [verdict for rule in rules for verdict in rule.judge(rule, case) if verdict.truth == UNKNOWN]
+    return waiting + [verdict for verdict in judged.unknown if not apart >> verdict.rule.number & 1]
+
+
+def _of_one_or_two(case: Case, knowledge: KnowledgeBase, candidates: int) -> list[Verdict]:
+    """Rules of one drug or of two places: the bits of the drugs say which of them they fill, alone or together.
+
+    Where the lines are plain and the rule is at rest, there is nothing left to judge.
+    """
+    index, rule_number, plain = knowledge.index, knowledge.rule_number, case.plain
+    singles, pairs, resting = candidates & index.singles, candidates & index.pairs, ~case.stirred
+    found: list[Verdict | None] = []
+    rows: list[tuple[str, Any, int, int, int, int]] = []
+    for drug in sorted(case.by_drug):
+        first, second, surely_first, surely_second = index.pair_bits(drug)
+        use = plain.get(drug)
+        if use is None:
+            surely_first = surely_second = 0
+        hits = first & singles
+        while hits:
+            low = hits & -hits
+            hits ^= low
+            rule = rule_number(low.bit_length() - 1)
+            if use is not None and low & surely_first & resting:
+                found.append(rule.at_rest((drug,), (use,)))
+            else:
+                found.append(judge_drug(rule, case, drug))
+        first, second = first & pairs, second & pairs
+        if first or second:
+            rows.append((drug, use, first, second, surely_first & resting, surely_second & resting))
+    for i, (b, use_b, first_b, second_b, surely_first_b, surely_second_b) in enumerate(rows):
+        for a, use_a, first_a, second_a, surely_first_a, surely_second_a in rows[:i]:
             hits = first_a & second_b | second_a & first_b
+            if not hits:
+                continue
+            sure = surely_first_a & surely_second_b | surely_second_a & surely_first_b
             while hits:
                 low = hits & -hits
                 hits ^= low
-                verdict = judge_pair(knowledge.rule_number(low.bit_length() - 1), case, a, b)
-                if verdict is not None:
-                    found.append(verdict)
-    return found
+                rule = rule_number(low.bit_length() - 1)
+                if low & sure:
+                    found.append(rule.at_rest((a, b), (use_a, use_b)))
+                else:
+                    found.append(judge_pair(rule, case, a, b))
+    return [verdict for verdict in found if verdict is not None]
 
 
 def _specific_first(fired: list[Verdict]) -> tuple[list[Verdict], list[tuple[Verdict, str]]]:

@@ -11,7 +11,7 @@ from medsafe.knowledge.base import KnowledgeBase
 from medsafe.model.truth import NO, UNKNOWN, YES, Truth, counted
 from medsafe.notation.saying import about_drug, alternatives_of, opposite_of, say_condition, say_fact
 from medsafe.rules.case import Case, Range
-from medsafe.rules.conditions import Bound, compile_condition
+from medsafe.rules.conditions import OF_PATIENT, Bound, compile_condition
 
 Values = tuple[Any, ...]
 """For each leaf of a clause, from the first to the last: its truth; for a fact that is known, its truth and its value."""
@@ -106,11 +106,12 @@ class Clause:
 class Leaf(Clause):
     """One condition as its author wrote it."""
 
-    __slots__ = ("text", "check", "tree", "names", "members", "place", "form", "forms")
+    __slots__ = ("text", "check", "tree", "names", "members", "place", "form", "forms", "of_patient")
 
     def __init__(self, text: str, tree: Sequence[Any], knowledge: KnowledgeBase):
         super().__init__("leaf", 0, ())
         self.text, self.tree, self.leaves, self.size = " ".join(text.split()), tuple(tree), (self,), 1
+        self.of_patient = tree[0] in OF_PATIENT
         self.names = _titles(knowledge)
         self.check = compile_condition(tree, knowledge.places)
         self.whole = say_condition(self.text, self.names)
@@ -216,9 +217,12 @@ def clause_of(node: Any, tree: Any, knowledge: KnowledgeBase) -> Clause:
     return Clause(tree[0], number, [clause_of(one, other, knowledge) for one, other in zip(nodes, trees, strict=True)])
 
 
-def measure(clause: Clause, case: Case, bound: Bound, total: Range) -> Values:
-    """The values of all leaves of a clause."""
-    return tuple([leaf.measure(case, bound, total) for leaf in clause.leaves])
+def measure(clause: Clause, case: Case, bound: Bound, total: Range, told: object = True) -> Values:
+    """The values of all leaves of a clause; not `told`: nothing that it asks about is known of the patient."""
+    leaves = clause.leaves
+    if told:
+        return tuple([leaf.measure(case, bound, total) for leaf in leaves])
+    return tuple([UNKNOWN if leaf.of_patient else leaf.measure(case, bound, total) for leaf in leaves])
 
 
 def _truth(value: Any) -> Truth:

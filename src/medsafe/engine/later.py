@@ -77,12 +77,10 @@ def work_out(
 def _unknown(case: Case, knowledge: KnowledgeBase, judged: Judged) -> list[tuple[Verdict, tuple[Need, ...]]]:
     """Verdicts that wait for a fact, with what they wait for: of the rules judged, of those that hang on the patient,
     and of those that an unmentioned substance could fill."""
-    rules: dict[int, Rule] = {verdict.rule.number: verdict.rule for verdict in judged.unknown}
-    for number in numbers(knowledge.index.candidates(case.by_drug) & knowledge.patient_rules & knowledge.alert_rules):
-        rules.setdefault(number, knowledge.rule_number(number))
+    open_ones = {verdict.rule.number for verdict in judged.unknown}.union(numbers(judged.waiting))
     found: list[tuple[Verdict, tuple[Need, ...]]] = []
-    for number in sorted(rules):
-        found.extend(_asked(rules[number], case))
+    for number in sorted(open_ones):
+        found.extend(_asked(knowledge.rule_number(number), case))
     found.extend(_substances(case, knowledge))
     said = {(v.rule.id, v.drugs) for v in judged.fired}
     instead = {(v.rule.id, v.drugs) for v, _ in judged.replaced}

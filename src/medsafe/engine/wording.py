@@ -84,8 +84,9 @@ def words_of(verdict: Verdict, case: Case, knowledge: KnowledgeBase) -> Words:
     """What decided and what would change it; remembered by what it hangs on, for findings are made on every check."""
     rule = verdict.rule
     told = _told(rule, knowledge)
-    when = measure(told.when, case, verdict.uses, verdict.total) if told.when is not None else ()
-    values = [measure(clause, case, verdict.uses, verdict.total) for clause in told.exceptions]
+    uses, total, known_of = verdict.uses, verdict.total, case.told >> rule.number & 1
+    when = measure(told.when, case, uses, total, known_of) if told.when is not None else ()
+    values = [measure(clause, case, uses, total, known_of) for clause in told.exceptions]
     pending = tuple(map(id, verdict.pending)) if verdict.pending else ()  # exceptions live as long as their rule
     key = (rule.number, verdict.drugs, verdict.shown, id(verdict.decided), pending, case.region, when, *values)
     known: Words | None = knowledge.phrases.get(key)

@@ -12,15 +12,14 @@ from medsafe.errors import UnknownId
 from medsafe.knowledge.decode import Lazily, PlaceList, drug_facts, fact, product_facts
 from medsafe.knowledge.index import Index
 from medsafe.knowledge.overlay import Over, laid_over, section_over
+from medsafe.knowledge.reach import Reach
 from medsafe.knowledge.records import READ_BY_CODE, SCHEDULES, DrugRecord, RuleRecord
 from medsafe.knowledge.rows import Table
 from medsafe.knowledge.store import Stored
-from medsafe.model.report import Change, LayerStamp, RuleText, SourceRef
-from medsafe.model.truth import YES
+from medsafe.model.report import Change, Finding, LayerStamp, RuleText, SourceRef
 from medsafe.names.added import AddedNames
 from medsafe.names.reader import Reader
 from medsafe.names.vocabulary import Vocabulary
-from medsafe.rules.conditions import of_nobody
 from medsafe.rules.rule import Rule
 from medsafe.rules.setting import Scale, Setting
 from medsafe.rules.shapes import SHAPES
@@ -50,6 +49,8 @@ class KnowledgeBase:
         self.changes: tuple[Change, ...] = ()
         self._later: dict[str, Any] = {}
         self.phrases: dict[Any, Any] = {}  # what the engine made of the texts of a rule
+        self.at_rest: dict[int, Finding] = {}  # what findings of a rule at rest share, by its number
+        self._titles: dict[tuple[str, str], str] = {}
         self._rule_texts: dict[str, RuleText] = {}
         assert SHAPES  # their judges are known before the first rule is built
         self._rules: list[Rule | None] = [None] * len(core["rules"])
@@ -74,13 +75,6 @@ class KnowledgeBase:
         }
         self.index = Index(core)
         self.alert_rules = (1 << self.plan_from) - 1  # all but those of the follow-up plan
-        self.patient_rules = 0  # rules that cannot fire while nothing is known of the patient
-        self.pair_rules = 0  # rules of two places that are no part of the follow-up plan
-        for number, spec in enumerate(core["rules"]):
-            if spec["shape"] == "between" and len(spec["places"]) == 2 and number < self.plan_from:
-                self.pair_rules |= 1 << number
-            if "when" in spec and of_nobody(spec["when"])[1] != YES:
-                self.patient_rules |= 1 << number
         if core["changes"]:
             self.changes = tuple(self._change(*row) for row in core["changes"])
 
@@ -181,8 +175,11 @@ class KnowledgeBase:
 
     def title(self, kind: str, name: str) -> str:
         """The title of a problem, test or condition; the id in words where it has none."""
-        titles: Mapping[str, str] = self.section("texts")[kind]
-        return titles.get(name) or name.replace("-", " ")
+        found = self._titles.get((kind, name))
+        if found is None:
+            titles: Mapping[str, str] = self.section("texts")[kind]
+            found = self._titles[kind, name] = titles.get(name) or name.replace("-", " ")
+        return found
 
     def property_title(self, name: str) -> str:
         return str(self.properties[name]["title"][:1].lower() + self.properties[name]["title"][1:])
@@ -223,6 +220,15 @@ class KnowledgeBase:
                 else:
                     trees.extend(part for part in tree[1:] if isinstance(part, (list, tuple)))
         return frozenset(found)
+
+    @property
+    def reach(self) -> Reach:
+        """Which of the sums over the whole list could reach their threshold."""
+        if "reach" not in self._later:
+            drugs, rules = len(self.core["drugs"]), self.core["rules"]
+            self._later["reach"] = Reach(rules, self.stacks, drugs, self.rule_number)
+        found: Reach = self._later["reach"]
+        return found
 
     @property
     def stacks(self) -> list[int]:

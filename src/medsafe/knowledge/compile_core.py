@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from medsafe.catalogue.specs import ConditionSpec, DrugSpec, FactSpec, FamiliarSpec, ProductSpec, ScaleSpec
 from medsafe.errors import Fault, NotationError, UnknownId
 from medsafe.knowledge.collect import ChangeSpec, Collected
-from medsafe.knowledge.index import SLOTS
+from medsafe.knowledge.index import HEARS, SLOTS
 from medsafe.knowledge.places import Places
 from medsafe.knowledge.rows import place_text
+from medsafe.model.truth import NO, UNKNOWN, YES, Truth
 from medsafe.model.words import RANK
 from medsafe.names.normal import key
+from medsafe.rules.conditions import folded, leaves, of_nobody, of_untold
 from medsafe.rules.kinds import KINDS
 from medsafe.rules.spec import RuleSpec
 
@@ -27,13 +29,19 @@ def build_core(
     moieties.update({moiety: moiety for moiety in set(moieties.values())})
     places.begin("shared moieties")
     shared = places.intern(dict.fromkeys(moieties, 1))
-    slots: dict[int, list[tuple[int, int]]] = {}  # place → (slot, rule); slot SLOTS is "seen twice"
+    substances = {drug for drug, spec in drugs.items() if spec.substance}
+    slots: dict[
+        int, list[tuple[int, int]]
+    ] = {}  # place → (slot, rule); slot SLOTS is "seen twice", HEARS "asked about"
     base = [0] * SLOTS
     repeats: list[int] = []
     for number, rule in enumerate(order):
         places.begin(f"slots of {rule['id']}")
-        for place_number, slot in _slots(rule, places, shared):
+        for place_number, slot in (*_slots(rule, places, shared), *_heard(rule)):
             slots.setdefault(place_number, []).append((slot, number))
+        if "when" in rule and of_nobody(rule["when"])[1] != YES:
+            rule["until_told"] = True
+        rule["rest"] = _at_rest(rule, lambda number: not substances.isdisjoint(places.members(number)))
         shape = rule["shape"]
         if shape == "within" and rule["level"] in ("product", "ingredient"):
             repeats.append(number)
@@ -97,11 +105,15 @@ def build_core(
 
 
 def _member_of(places: Places, slots: Iterable[int]) -> dict[str, str]:
-    """For each drug the places that hold it and that rules fill: the index reads its row when it first meets the drug."""
+    """For each drug the places that hold it, of those that rules fill or ask about: the index reads its row when it first meets the
+    drug. A place in which something must hold of the line stands as its complement, `~number`."""
     found: dict[str, list[str]] = {}
     for number in sorted(slots):
-        for drug in places.members(number):
+        always, sometimes = places.places[number]
+        for drug in always:
             found.setdefault(drug, []).append(str(number))
+        for drug in sometimes:
+            found.setdefault(drug, []).append(str(~number))
     return {drug: " ".join(numbers) for drug, numbers in sorted(found.items())}
 
 
@@ -152,6 +164,39 @@ def _slots(rule: dict[str, Any], places: Places, shared: int) -> Iterable[tuple[
     members = {drug: 1 for _, _, number in rule["rows"] for drug in places.members(number)}
     properties = frozenset(name for _, _, number in rule["rows"] for name in places.properties[number])
     return [(places.intern(members, properties), slot)]
+
+
+def _conditions(rule: dict[str, Any]) -> list[Any]:
+    """The requirement of a rule, its exceptions, and the conditions of what it adds to its advice."""
+    required = [rule["when"]] if "when" in rule else []
+    return [*required, *(row[1] for row in rule.get("exceptions", ())), *(tree for tree, _ in rule.get("say", ()))]
+
+
+def _heard(rule: dict[str, Any]) -> Iterable[tuple[int, int]]:
+    """The places of drugs that the conditions of a rule ask about."""
+    asked = {leaf[1] for tree in _conditions(rule) for leaf in leaves(tree) if leaf[0] in ("one", "with", "without")}
+    return [(number, HEARS) for number in sorted(asked)]
+
+
+def _at_rest(rule: dict[str, Any], substance_in: Callable[[int], bool]) -> list[Truth]:
+    """What each condition says while nothing is known that they ask about; empty where one hangs on the lines in any case."""
+    found = [YES] if "when" not in rule else []
+    for tree in _conditions(rule):
+        value = folded(tree, lambda leaf: _leaf_at_rest(leaf, substance_in))
+        if not isinstance(value, int):
+            return []
+        found.append(value)
+    return found
+
+
+def _leaf_at_rest(leaf: Any, substance_in: Callable[[int], bool]) -> Truth | None:
+    """`substance_in` tells whether a substance stands in a place: nobody may have mentioned it."""
+    if leaf[0] == "one":
+        return NO
+    if leaf[0] in ("with", "without"):
+        value = UNKNOWN if substance_in(leaf[1]) else NO
+        return value if leaf[0] == "with" else 2 - value
+    return of_untold(leaf)
 
 
 def _drug_row(drug: str, spec: DrugSpec) -> list[Any]:

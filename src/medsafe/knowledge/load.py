@@ -169,6 +169,7 @@ def compiler_version() -> str:
             digest.update(path.read_bytes())
     for path in (
         package / "names" / "normal.py",
+        package / "rules" / "conditions.py",
         package / "rules" / "spec.py",
         package / "rules" / "kinds.py",
         package / "model" / "words.py",

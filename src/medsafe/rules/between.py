@@ -27,7 +27,7 @@ def judge(rule: Rule, case: Case) -> list[Verdict]:
     found = []
     for distinct, drugs_in_order in orders.items():
         if len(distinct) == 2:
-            verdict = judge_pair(rule, case, *sorted(distinct))
+            verdict = judge_pair(rule, case, *distinct)
         else:
             verdict = strongest(_bindings(rule, case, drugs_in_order))
         if verdict is not None:
@@ -56,7 +56,7 @@ def judge_pair(rule: Rule, case: Case, a: str, b: str) -> Verdict | None:
             truth = min(truth, also(other, case))
         if truth == NO:
             continue
-        verdict = rule.grade(case, (a, b), (one, other), truth)
+        verdict = rule.grade(case, (a, b), (one, other), truth, alone=True)
         if verdict is None:
             continue
         if truth == YES:

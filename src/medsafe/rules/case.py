@@ -69,6 +69,9 @@ class Case:
     """A patient and their medications, ready for judging.
 
     `needs` collects what was unknown while it is a list; while None, judging is fastest and collects nothing.
+    `stirred` has the bits of the rules whose conditions ask about anything that is known or on the list (the others are at rest, and
+    say what they always say), `told` those that ask about anything known of the patient. Until the index has found them, all are
+    judged in full. `put_off` collects the bits of rules that wait for a fact, where nobody wants to hear yet how far they could go.
     """
 
     __slots__ = (
@@ -81,10 +84,12 @@ class Case:
         "setting",
         "conditions",
         "closed",
-        "unmentioned",
         "plain",
-        "blank",
+        "stirred",
+        "told",
+        "put_off",
         "_totals",
+        "_unmentioned",
     )
 
     def __init__(self, medications: Iterable[Medication], patient: Patient, as_of: date, region: str, setting: Setting):
@@ -117,12 +122,26 @@ class Case:
         if self.conditions:
             self.conditions = setting.with_implied(self.conditions)
         self.closed = patient.conditions_complete
-        # nothing is known of the patient: conditions on the patient alone are all unknown
-        self.blank = patient.allergies is None and not (
+        self.stirred = self.told = -1
+        self.put_off: int | None = None
+        self._totals: dict[str, Range] = {}
+        self._unmentioned: list[str] | None = None
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is known of the patient: conditions on the patient alone are all unknown."""
+        patient = self.patient
+        return patient.allergies is None and not (
             patient.facts or patient.bounds or self.conditions or patient.absent or self.closed
         )
-        self.unmentioned = [s for s in setting.substances if s not in by_drug and s not in patient.substances_absent]
-        self._totals: dict[str, Range] = {}
+
+    @property
+    def unmentioned(self) -> list[str]:
+        """Substances of which neither the list nor the patient text speaks."""
+        if self._unmentioned is None:
+            said = {*self.by_drug, *self.patient.substances_absent}
+            self._unmentioned = [name for name in self.setting.substances if name not in said]
+        return self._unmentioned
 
     def asking(self, judge: Callable[[], T]) -> tuple[T, list[Need]]:
         """What a judgement says, and everything that it had to ask for, each once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import permutations
 from typing import Any
 
@@ -16,6 +16,7 @@ Vector = Callable[[Case, Bound], list[Truth]]
 Tree = Sequence[Any]
 NO_TOTAL: Range = (0.0, 0.0)
 UNBOUNDED: Range = (-INFINITY, INFINITY)
+_ABSENT: Any = object()
 
 
 def compile_condition(tree: Tree, places: Sequence[Place]) -> Condition:
@@ -25,31 +26,50 @@ def compile_condition(tree: Tree, places: Sequence[Place]) -> Condition:
 
 def _ones(tree: Tree, places: Sequence[Place]) -> Vector | None:
     """For `one is …`, and for an *any* of nothing else: how well each bound line does. None for other conditions."""
+    parts = _alternatives(tree)
+    if not parts:
+        return None
+    members = [places[number].members for number in parts]
+
+    def vector(case: Case, bound: Bound) -> list[Truth]:
+        found = []
+        for use in bound:
+            most = NO
+            for drugs in members:
+                check = drugs.get(use.drug, _ABSENT)
+                if check is not _ABSENT:
+                    value = YES if check is None else check(use, case)
+                    if value > most:
+                        most = value
+            found.append(most)
+        return found
+
+    return vector
+
+
+def _alternatives(tree: Tree) -> list[int]:
+    """The places of `one is …`, or of an *any* of nothing else; none for other conditions."""
     if tree[0] == "one":
-        place: Place = places[tree[1]]
-        return lambda case, bound: [place.holds(use, case) for use in bound]
-    if tree[0] == "any" and len(tree) > 1:
-        vectors = [_ones(part, places) for part in tree[1:]]
-        if all(vector is not None for vector in vectors):
-            kept = [vector for vector in vectors if vector is not None]
-            return lambda case, bound: [max(column) for column in zip(*(vector(case, bound) for vector in kept))]
-    return None
+        return [tree[1]]
+    parts = [_alternatives(part) for part in tree[1:]] if tree[0] == "any" else []
+    return [number for numbers in parts for number in numbers] if all(parts) else []
 
 
 def _all(tree: Tree, places: Sequence[Place]) -> Condition:
     """All must hold; several `one is` must be different lines."""
     vectors: list[Vector] = []
     others: list[Condition] = []
+    first = min((part[1] for part in tree[1:] if part[0] == "said"), default=YES)
     for part in tree[1:]:
         vector = _ones(part, places)
         if vector is not None:
             vectors.append(vector)
-        else:
+        elif part[0] != "said":
             others.append(compile_condition(part, places))
 
     def check(case: Case, bound: Bound, total: Range) -> Truth:
         mark = len(case.needs) if case.needs is not None else 0
-        least = YES
+        least = first
         for other in others:
             value = other(case, bound, total)
             if value < least:
@@ -81,11 +101,12 @@ def _different(vectors: Sequence[Vector], case: Case, bound: Bound) -> Truth:
 
 
 def _any(tree: Tree, places: Sequence[Place]) -> Condition:
-    checks = [compile_condition(part, places) for part in tree[1:]]
+    checks = [compile_condition(part, places) for part in tree[1:] if part[0] != "said"]
+    first = max((part[1] for part in tree[1:] if part[0] == "said"), default=NO)
 
     def check(case: Case, bound: Bound, total: Range) -> Truth:
         mark = len(case.needs) if case.needs is not None else 0
-        most = NO
+        most = first
         for one in checks:
             value = one(case, bound, total)
             if value > most:
@@ -111,6 +132,11 @@ def _count(tree: Tree, places: Sequence[Place]) -> Condition:
         return answer
 
     return check
+
+
+def _said(tree: Tree, places: Sequence[Place]) -> Condition:
+    value: Truth = tree[1]
+    return lambda case, bound, total: value
 
 
 def _not(tree: Tree, places: Sequence[Place]) -> Condition:
@@ -255,7 +281,7 @@ def _other_times(tree: Tree, places: Sequence[Place]) -> Condition:
 def of_nobody(tree: Tree) -> tuple[Truth, Truth]:
     """The least and the most that a condition can say where nothing is known of the patient, whatever the lines."""
     head = tree[0]
-    if head in ("fact", "fact-is", "condition", "allergic", "allergic-it"):
+    if head in OF_PATIENT:
         return (UNKNOWN, UNKNOWN)
     if head not in ("all", "any", "not", "count"):
         return (NO, YES)
@@ -267,6 +293,51 @@ def of_nobody(tree: Tree) -> tuple[Truth, Truth]:
         return (counted(tree[1], [least for least, _ in parts]), counted(tree[1], [most for _, most in parts]))
     choose = min if head == "all" else max
     return (choose(least for least, _ in parts), choose(most for _, most in parts))
+
+
+def folded(tree: Tree, said: Callable[[Tree], Truth | None]) -> Truth | Tree:
+    """A condition with what some of its leaves say put in their place: `said` knows it, or says None; a truth where that decides.
+
+    >>> tree = ("all", ("condition", "pregnancy"), ("any", ("one", 4), ("condition", "dementia")))
+    >>> folded(tree, lambda leaf: UNKNOWN if leaf[0] == "condition" else None)
+    ('all', ('said', 1), ('any', ('one', 4), ('said', 1)))
+    >>> folded(tree, lambda leaf: UNKNOWN if leaf[0] == "condition" else NO)
+    1
+    """
+    head = tree[0]
+    if head not in ("all", "any", "not", "count"):
+        value = said(tree)
+        return tree if value is None else value
+    parts = [folded(part, said) for part in (tree[2:] if head == "count" else tree[1:])]
+    known = [part for part in parts if isinstance(part, int)]
+    if len(known) == len(parts):
+        if head == "not":
+            return 2 - known[0]
+        if head == "count":
+            return counted(tree[1], known)
+        return min(known, default=YES) if head == "all" else max(known, default=NO)
+    if (head == "all" and NO in known) or (head == "any" and YES in known):
+        return NO if head == "all" else YES
+    rest = [("said", part) if isinstance(part, int) else part for part in parts]
+    return ("count", tree[1], *rest) if head == "count" else (head, *rest)
+
+
+OF_PATIENT = frozenset({"fact", "fact-is", "condition", "allergic", "allergic-it"})
+"""Leaves about the patient: unknown while nothing that they ask about is known."""
+
+
+def of_untold(leaf: Tree) -> Truth | None:
+    """What a leaf says of a patient of whom nothing is known; None where it asks about the list."""
+    return UNKNOWN if leaf[0] in OF_PATIENT else None
+
+
+def leaves(tree: Tree) -> Iterator[Tree]:
+    """The conditions in a tree that are not made of others."""
+    if tree[0] in ("all", "any", "not", "count"):
+        for part in tree[2:] if tree[0] == "count" else tree[1:]:
+            yield from leaves(part)
+    else:
+        yield tree
 
 
 _COMPILERS: Mapping[str, Callable[[Tree, Sequence[Place]], Condition]] = {
@@ -285,4 +356,5 @@ _COMPILERS: Mapping[str, Callable[[Tree, Sequence[Place]], Condition]] = {
     "allergic-it": _allergic_it,
     "one-dose": _one_dose,
     "other-times": _other_times,
+    "said": _said,
 }

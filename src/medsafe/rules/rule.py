@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from medsafe.model.truth import NO, UNKNOWN, YES, Truth
 from medsafe.model.words import RANK
 from medsafe.rules.case import Case, Need, Range, Use
-from medsafe.rules.conditions import NO_TOTAL, Bound, Condition, compile_condition, of_nobody
+from medsafe.rules.conditions import NO_TOTAL, Bound, Condition, compile_condition, folded, of_untold
 from medsafe.rules.place import Place
 
 
@@ -22,7 +22,6 @@ class Exceptional(NamedTuple):
     do: str
     action: tuple[str, ...]
     accepted: bool  # from `accepts`: the report lists the pair as accepted
-    of_nobody: Truth | None  # what `check` says of an unknown patient; None where that hangs on the lines
 
 
 class Verdict(NamedTuple):
@@ -39,6 +38,18 @@ class Verdict(NamedTuple):
     pending: tuple[Exceptional, ...] = ()  # exceptions that could not be judged
     total: Range = NO_TOTAL
     needs: tuple[Need, ...] = ()
+
+    @property
+    def grade(self) -> tuple[object, ...]:
+        """Lowest, shown and highest severity, what decided, and what is pending."""
+        return self[4:9]
+
+
+class Rest(NamedTuple):
+    """A rule at rest: what its requirement says, and lowest, shown and highest severity, what decided, and what is pending."""
+
+    truth: Truth
+    grade: tuple[int, int, int, Exceptional | None, tuple[Exceptional, ...]]
 
 
 class Row(NamedTuple):
@@ -63,7 +74,7 @@ class Rule:
     __slots__ = (
         "id", "number", "kind", "problem", "shape", "severity", "regions", "places", "any_route", "allow", "level", "moieties",
         "washout", "when", "exceptions", "rows", "points", "scale", "sign", "reaches",
-        "unit", "instead_of", "tests", "says", "muted", "plain", "judge", "of_nobody",
+        "unit", "instead_of", "tests", "says", "muted", "plain", "rest", "judge", "_trees", "_places", "_untold",
     )  # fmt: skip
 
     def __init__(self, number: int, spec: Mapping[str, Any], places: Sequence[Place], moieties: Mapping[str, str]):
@@ -97,22 +108,49 @@ class Rule:
         self.when: Condition | None = compile_condition(when, places) if when is not None else None
         self.exceptions: list[Exceptional] = [
             Exceptional(
-                RANK[to], compile_condition(tree, places), words, frozenset(not_in), do, tuple(action), accepted,
-                _known(of_nobody(tree)),
+                RANK[to], compile_condition(tree, places), words, frozenset(not_in), do, tuple(action), accepted
             )
             for to, tree, words, not_in, do, action, accepted in spec.get("exceptions", ())
-        ]  # fmt: skip
+        ]
+        self._trees: list[Any] = [when, *(row[1] for row in spec.get("exceptions", ()))]
+        self._places = places
+        self._untold: list[Truth | Condition] | None = None
         self.plain = self.when is None and not self.exceptions and not self.regions
-        self.of_nobody = self._of_nobody()
+        self.rest = self._rest(spec["rest"] or (YES,))  # of one that is never at rest nobody asks it
         self.judge: Callable[[Rule, Case], list[Verdict]] = _JUDGES[self.shape]
 
-    def _of_nobody(self) -> tuple[int, int, tuple[Exceptional, ...]] | None:
-        """Lowest and highest severity and what is pending where nothing is known of the patient; None where that takes judging."""
-        waits = [exception for exception in self.exceptions if exception.of_nobody != NO]
-        if self.regions or any(e.not_in or e.of_nobody != UNKNOWN for e in waits):
-            return None
-        grades = [self.severity, *(exception.to for exception in waits)]
-        return min(grades), max(grades), tuple(waits)
+    def at_rest(
+        self, drugs: tuple[str, ...], uses: tuple[Use, ...], truth: Truth = YES, total: Range = NO_TOTAL
+    ) -> Verdict:
+        """What it says of lines that fill its places, while nothing is known that its conditions ask about."""
+        # as Verdict(…), at a third of the cost
+        return tuple.__new__(Verdict, (self, drugs, uses, truth, *self.rest.grade, total, ()))
+
+    def _rest(self, values: Sequence[Truth]) -> Rest:
+        """What it says where nothing is known that its requirement and exceptions ask about: `values` are what these say."""
+        shown, decided, pending = self.severity, None, []
+        for exception, value in zip(self.exceptions, values[1:]):
+            if value == YES:
+                decided, shown = exception, exception.to
+                break
+            if value == UNKNOWN:
+                pending.append(exception)
+        grades = [shown, *(exception.to for exception in pending)]
+        return Rest(values[0], (min(grades), shown, max(grades), decided, tuple(pending)))
+
+    def _put_off(self, case: Case) -> bool:
+        if case.put_off is None or case.needs is not None:
+            return False
+        case.put_off |= 1 << self.number
+        return True
+
+    @property
+    def untold(self) -> list[Truth | Condition]:
+        """Its requirement and its exceptions while nothing that they ask about is known of the patient: less is left to judge."""
+        if self._untold is None:
+            parts = [YES if tree is None else folded(tree, of_untold) for tree in self._trees]
+            self._untold = [part if isinstance(part, int) else compile_condition(part, self._places) for part in parts]
+        return self._untold
 
     def points_of(self, drug: str) -> Points:
         """What the table of points says of a drug."""
@@ -125,38 +163,46 @@ class Rule:
         return points
 
     def grade(
-        self, case: Case, drugs: tuple[str, ...], bound: Bound, truth: Truth, total: Range = NO_TOTAL
+        self,
+        case: Case,
+        drugs: tuple[str, ...],
+        bound: Bound,
+        truth: Truth,
+        total: Range = NO_TOTAL,
+        alone: bool = False,
     ) -> Verdict | None:
-        """Requirements and exceptions for one binding; None where a requirement is known not to hold."""
-        if self.plain:
-            severity = self.severity
-            row = (self, drugs, tuple(bound), truth, severity, severity, severity, None, (), total, ())
-            return tuple.__new__(Verdict, row)  # as Verdict(…), at a third of the cost
+        """Requirements and exceptions for one binding; None where a requirement is known not to hold.
+
+        `alone`: no other lines of these drugs could say more, so that what waits for a fact may be put off.
+        """
+        if case.needs is None and not case.stirred >> self.number & 1:
+            truth = min(truth, self.rest.truth)
+            if truth == NO or (truth == UNKNOWN and alone and self._put_off(case)):
+                return None
+            return self.at_rest(drugs, tuple(bound), truth, total)
+        hurried = not case.told >> self.number & 1 and case.needs is None
+        checks = self.untold if hurried else None
         if self.when is not None:
-            truth = min(truth, self.when(case, bound, total))
-        if truth == NO:
+            when = checks[0] if checks is not None else self.when
+            truth = min(truth, when if isinstance(when, int) else when(case, bound, total))
+        if truth == NO or (truth == UNKNOWN and alone and self._put_off(case)):
             return None
         base = self.severity
-        if case.blank and self.of_nobody is not None and case.needs is None:
-            low, high, waits = self.of_nobody
-            return tuple.__new__(Verdict, (self, drugs, tuple(bound), truth, low, base, high, None, waits, total, ()))
         if self.regions and case.region in self.regions:
             base = self.regions[case.region]
         if not self.exceptions:
-            return Verdict(self, drugs, tuple(bound), truth, base, base, base, None, (), total)
+            return tuple.__new__(Verdict, (self, drugs, tuple(bound), truth, base, base, base, None, (), total, ()))
         low = high = shown = base
         possible: list[int] = []
         pending: list[Exceptional] = []
         decided: Exceptional | None = None
         # what is not judged waits for its requirements; nobody need ask for its exceptions yet
         mark = len(case.needs) if case.needs is not None and truth == UNKNOWN else -1
-        hurried = case.blank and case.needs is None
-        for exception in self.exceptions:
+        for at, exception in enumerate(self.exceptions, 1):
             if exception.not_in and case.region in exception.not_in:
                 continue
-            value = exception.of_nobody if hurried else None
-            if value is None:
-                value = exception.check(case, bound, total)
+            check = checks[at] if checks is not None else exception.check
+            value = check if isinstance(check, int) else check(case, bound, total)
             if value == YES:
                 decided, shown = exception, exception.to
                 break
@@ -168,11 +214,6 @@ class Rule:
         low = min([shown, *possible])
         high = max([shown, *possible])
         return Verdict(self, drugs, tuple(bound), truth, low, shown, high, decided, tuple(pending), total)
-
-
-def _known(least_and_most: tuple[Truth, Truth]) -> Truth | None:
-    least, most = least_and_most
-    return least if least == most else None
 
 
 def strongest(verdicts: Iterable[Verdict]) -> Verdict | None:

@@ -10,28 +10,23 @@ from medsafe.rules.rule import Rule, Verdict, judges, strongest
 @judges("drug")
 def judge(rule: Rule, case: Case) -> list[Verdict]:
     """One verdict for each drug that the selector points at."""
+    members = rule.places[0].members
+    verdicts = [judge_drug(rule, case, drug) for drug in case.by_drug if drug in members]
+    return [verdict for verdict in verdicts if verdict is not None]
+
+
+def judge_drug(rule: Rule, case: Case, drug: str) -> Verdict | None:
+    """One of the drugs that the selector points at; of its lines the highest result counts."""
     place = rule.places[0]
-    members = place.members
-    found = []
-    for drug, uses in case.by_drug.items():
-        if drug not in members:
-            continue
-        plain = case.plain.get(drug)
-        if plain is not None:
-            check = members[drug]
-            truth = YES if check is None else check(plain, case)
-            best = rule.grade(case, (drug,), (plain,), truth) if truth else None
-        else:
-            verdicts = []
-            for use in uses:
-                if not use.current and drug not in place.past:
-                    continue
-                truth = place.fills(use, case, rule.any_route)
-                if truth != NO:
-                    verdict = rule.grade(case, (drug,), (use,), truth)
-                    if verdict is not None:
-                        verdicts.append(verdict)
-            best = strongest(verdicts)
-        if best is not None:
-            found.append(best)
-    return found
+    plain = case.plain.get(drug)
+    if plain is not None:
+        check = place.members[drug]
+        truth = YES if check is None else check(plain, case)
+        return rule.grade(case, (drug,), (plain,), truth, alone=True) if truth else None
+    verdicts = []
+    for use in case.by_drug[drug]:
+        if use.current or drug in place.past:
+            truth = place.fills(use, case, rule.any_route)
+            if truth != NO:
+                verdicts.append(rule.grade(case, (drug,), (use,), truth))
+    return strongest(verdict for verdict in verdicts if verdict is not None)

@@ -27,7 +27,7 @@ def judge(rule: Rule, case: Case) -> list[Verdict]:
         return []
     uses = tuple(use for use, _ in parts)
     drugs = tuple(sorted({use.drug for use in uses}))
-    verdict = rule.grade(case, drugs, uses, truth, total)
+    verdict = rule.grade(case, drugs, uses, truth, total, alone=True)
     return [verdict] if verdict is not None else []
 
 
