@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from medsafe.engine.findings import make_finding
@@ -54,10 +55,8 @@ def judge(case: Case, knowledge: KnowledgeBase) -> Judged:
     cleared: list[Verdict] = []
     verdicts = _of_one_or_two(case, knowledge, candidates)
     candidates &= ~(index.pairs | index.singles)
-    while candidates:
-        low = candidates & -candidates
-        candidates ^= low
-        rule = knowledge.rule_number(low.bit_length() - 1)
+    for number in numbers(candidates):
+        rule = knowledge.rule_number(number)
         verdicts.extend(rule.judge(rule, case))
     for verdict in verdicts:
         if verdict.truth != YES:
@@ -84,58 +83,70 @@ def unjudged(case: Case, judged: Judged, knowledge: KnowledgeBase) -> list[Verdi
 def _of_one_or_two(case: Case, knowledge: KnowledgeBase, candidates: int) -> list[Verdict]:
     """Rules of one drug or of two places: the bits of the drugs say which of them they fill, alone or together.
 
-    Where the lines are plain and the rule is at rest, there is nothing left to judge.
+    Where lines are plain and their drugs always members, they fill the places; where the rule is at rest too, nothing is left to judge.
     """
-    index, rule_number, plain = knowledge.index, knowledge.rule_number, case.plain
-    singles, pairs, resting = candidates & index.singles, candidates & index.pairs, ~case.stirred
+    index, built, rule_number, plain, stirred = (
+        knowledge.index,
+        knowledge.built,
+        knowledge.rule_number,
+        case.plain,
+        case.stirred,
+    )
+    singles, pairs = candidates & index.singles, candidates & index.pairs
     found: list[Verdict | None] = []
-    rows: list[tuple[str, Any, int, int, int, int]] = []
+    rows: list[tuple[str, Any, int, int, int]] = []
     for drug in sorted(case.by_drug):
-        first, second, surely_first, surely_second = index.pair_bits(drug)
-        use = plain.get(drug)
+        first, second, doubtful = index.pair_bits(drug)
+        use: Any = plain.get(drug)
         if use is None:
-            surely_first = surely_second = 0
+            doubtful = -1
         hits = first & singles
-        while hits:
-            low = hits & -hits
-            hits ^= low
-            rule = rule_number(low.bit_length() - 1)
-            if use is not None and low & surely_first & resting:
-                found.append(rule.at_rest((drug,), (use,)))
-            else:
-                found.append(judge_drug(rule, case, drug))
+        if hits:
+            open_ones = hits & (stirred | doubtful)
+            while hits:
+                number = hits.bit_length() - 1
+                hits ^= 1 << number
+                rule = built[number] or rule_number(number)
+                if open_ones >> number & 1:
+                    found.append(judge_drug(rule, case, drug))
+                else:
+                    found.append(rule.at_rest((drug,), (use,)))
         first, second = first & pairs, second & pairs
         if first or second:
-            rows.append((drug, use, first, second, surely_first & resting, surely_second & resting))
-    for i, (b, use_b, first_b, second_b, surely_first_b, surely_second_b) in enumerate(rows):
-        for a, use_a, first_a, second_a, surely_first_a, surely_second_a in rows[:i]:
+            rows.append((drug, use, first, second, doubtful & pairs))
+    for i, (b, use_b, first_b, second_b, doubtful_b) in enumerate(rows):
+        for a, use_a, first_a, second_a, doubtful_a in rows[:i]:
             hits = first_a & second_b | second_a & first_b
-            if not hits:
-                continue
-            sure = surely_first_a & surely_second_b | surely_second_a & surely_first_b
-            while hits:
-                low = hits & -hits
-                hits ^= low
-                rule = rule_number(low.bit_length() - 1)
-                if low & sure:
-                    found.append(rule.at_rest((a, b), (use_a, use_b)))
-                else:
-                    found.append(judge_pair(rule, case, a, b))
-    return [verdict for verdict in found if verdict is not None]
+            if hits:
+                open_ones = hits & (stirred | doubtful_a | doubtful_b)
+                while hits:
+                    number = hits.bit_length() - 1
+                    hits ^= 1 << number
+                    rule = built[number] or rule_number(number)
+                    if open_ones >> number & 1:
+                        found.append(judge_pair(rule, case, a, b))
+                    else:
+                        found.append(rule.at_rest((a, b), (use_a, use_b)))
+    return [
+        verdict for verdict in reversed(found) if verdict is not None
+    ]  # of the same drugs the most severe rule first
 
 
 def _specific_first(fired: list[Verdict]) -> tuple[list[Verdict], list[tuple[Verdict, str]]]:
     """Where a rule fires, those it stands instead of fall silent on the same drugs; a pair rated and cleared says nothing."""
     speaking: dict[str, list[Verdict]] = {}
     for verdict in fired:
-        for other in verdict.rule.instead_of:
-            speaking.setdefault(other, []).append(verdict)
+        others = verdict.rule.instead_of
+        if others:
+            for other in others:
+                speaking.setdefault(other, []).append(verdict)
     if not speaking:
         return [verdict for verdict in fired if verdict.shown], []
     kept: list[Verdict] = []
     replaced: list[tuple[Verdict, str]] = []
     for verdict in fired:
-        instead = next((v for v in speaking.get(verdict.rule.id, ()) if set(verdict.drugs) <= set(v.drugs)), None)
+        rivals = speaking.get(verdict.rule.id)
+        instead = next((v for v in rivals if set(verdict.drugs) <= set(v.drugs)), None) if rivals else None
         if instead is not None:
             replaced.append((verdict, instead.rule.id))
         elif verdict.shown:
@@ -186,6 +197,7 @@ def _later(
     return work_out(case, knowledge, judged, findings, suppose(gaps, medications, case, knowledge, judged.fired))
 
 
+@cache
 def _version() -> str:
     from medsafe import __version__
 
@@ -236,21 +248,16 @@ def merge(findings: tuple[Finding, ...], knowledge: KnowledgeBase) -> tuple[Prob
             groups[problem].append(i)
         else:
             groups[problem] = [i]
-    # findings come ranked: the first of a group is its worst, and groups begin in the order of their worst
-    return tuple(
-        [
-            Problem(
-                name,
-                knowledge.title("problems", name),
-                findings[members[0]].severity,
-                findings[members[0]].drugs
-                if len(members) == 1
-                else tuple(sorted({drug for i in members for drug in findings[i].drugs})),
-                tuple(members),
-            )
-            for name, members in groups.items()
-        ]
-    )
+    found = []
+    for name, members in groups.items():
+        # findings come ranked: the first of a group is its worst, and groups begin in the order of their worst
+        first = findings[members[0]]
+        drugs = first.drugs
+        if len(members) > 1:
+            drugs = tuple(sorted({drug for i in members for drug in findings[i].drugs}))
+        row = (name, knowledge.title("problems", name), first.severity, drugs, tuple(members))
+        found.append(tuple.__new__(Problem, row))
+    return tuple(found)
 
 
 def could_fire(knowledge: KnowledgeBase, drugs: Iterable[str]) -> bool:

@@ -11,7 +11,7 @@ from medsafe.knowledge.base import KnowledgeBase
 from medsafe.model.truth import NO, UNKNOWN, YES, Truth, counted
 from medsafe.notation.saying import about_drug, alternatives_of, opposite_of, say_condition, say_fact
 from medsafe.rules.case import Case, Range
-from medsafe.rules.conditions import OF_PATIENT, Bound, compile_condition
+from medsafe.rules.conditions import Bound, Condition, compile_condition
 
 Values = tuple[Any, ...]
 """For each leaf of a clause, from the first to the last: its truth; for a fact that is known, its truth and its value."""
@@ -106,23 +106,24 @@ class Clause:
 class Leaf(Clause):
     """One condition as its author wrote it."""
 
-    __slots__ = ("text", "check", "tree", "names", "members", "place", "form", "forms", "of_patient")
+    __slots__ = ("text", "check", "tree", "names", "members", "place", "measure", "form", "forms")
 
     def __init__(self, text: str, tree: Sequence[Any], knowledge: KnowledgeBase):
         super().__init__("leaf", 0, ())
         self.text, self.tree, self.leaves, self.size = " ".join(text.split()), tuple(tree), (self,), 1
-        self.of_patient = tree[0] in OF_PATIENT
         self.names = _titles(knowledge)
         self.check = compile_condition(tree, knowledge.places)
         self.whole = say_condition(self.text, self.names)
+        # its truth; for a fact that is known, its truth and its value; for another drug that is taken, its truth and that drug
+        valued = tree[0] in ("fact", "fact-is", "with")
+        self.measure: Condition | Callable[[Case, Bound, Range], Any] = self._with_its_value if valued else self.check
         self.members: frozenset[str] = frozenset()
         if tree[0] in ("one", "with", "without"):
             self.place, self.members = knowledge.places[tree[1]], knowledge.members_of(tree[1])
         form = _FORM.search(text)
         self.form, self.forms = form and form[1], knowledge.setting.forms
 
-    def measure(self, case: Case, bound: Bound, total: Range) -> Any:
-        """Its truth; for a fact that is known, its truth and its value; for another drug that is taken, its truth and that drug."""
+    def _with_its_value(self, case: Case, bound: Bound, total: Range) -> Any:
         truth = self.check(case, bound, total)
         kind = self.tree[0]
         if kind in ("fact", "fact-is") and truth != UNKNOWN:
@@ -217,12 +218,9 @@ def clause_of(node: Any, tree: Any, knowledge: KnowledgeBase) -> Clause:
     return Clause(tree[0], number, [clause_of(one, other, knowledge) for one, other in zip(nodes, trees, strict=True)])
 
 
-def measure(clause: Clause, case: Case, bound: Bound, total: Range, told: object = True) -> Values:
-    """The values of all leaves of a clause; not `told`: nothing that it asks about is known of the patient."""
-    leaves = clause.leaves
-    if told:
-        return tuple([leaf.measure(case, bound, total) for leaf in leaves])
-    return tuple([UNKNOWN if leaf.of_patient else leaf.measure(case, bound, total) for leaf in leaves])
+def measure(clause: Clause, case: Case, bound: Bound, total: Range) -> Values:
+    """The values of all leaves of a clause."""
+    return tuple([leaf.measure(case, bound, total) for leaf in clause.leaves])
 
 
 def _truth(value: Any) -> Truth:

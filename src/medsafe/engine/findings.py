@@ -10,7 +10,7 @@ from medsafe.model.report import Finding
 from medsafe.model.truth import YES
 from medsafe.model.words import SEVERITIES
 from medsafe.rules.case import Case, Use
-from medsafe.rules.rule import Rule, Verdict
+from medsafe.rules.rule import Verdict
 
 
 def lines_of(uses: Iterable[Use]) -> tuple[int, ...]:
@@ -26,7 +26,7 @@ def make_finding(verdict: Verdict, knowledge: KnowledgeBase, nested_in: str, cas
         lines = (one, two) if 0 <= one < two else (two, one) if 0 <= two < one else lines_of(uses)
     else:
         lines = lines_of(uses)
-    if case.stirred >> rule.number & 1 or verdict.grade != rule.rest.grade or _says_more(rule):
+    if not rule.says_alike or case.stirred >> rule.number & 1:
         return _worded(verdict, knowledge, lines, nested_in, case)
     known = knowledge.at_rest.get(rule.number)
     if known is None:
@@ -34,11 +34,6 @@ def make_finding(verdict: Verdict, knowledge: KnowledgeBase, nested_in: str, cas
     about, severity, _, _, because, could_be, changes, _, do, action = known
     row = (about, severity, verdict.drugs, lines, because, could_be, changes, nested_in, do, action)
     return tuple.__new__(Finding, row)  # as Finding(…), at a third of the cost
-
-
-def _says_more(rule: Rule) -> bool:
-    """Whether its words hang on the lines even at rest: a total, a dose above a limit."""
-    return rule.shape == "of" or rule.kind == "dose-limit"
 
 
 def _worded(verdict: Verdict, knowledge: KnowledgeBase, lines: tuple[int, ...], nested_in: str, case: Case) -> Finding:

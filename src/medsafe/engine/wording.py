@@ -14,7 +14,7 @@ from medsafe.knowledge.base import KnowledgeBase
 from medsafe.model.truth import NO, UNKNOWN, YES
 from medsafe.model.words import SEVERITIES
 from medsafe.rules.case import Case, Use
-from medsafe.rules.conditions import NO_TOTAL
+from medsafe.rules.conditions import NO_TOTAL, OF_PATIENT
 from medsafe.rules.rule import Exceptional, Rule, Verdict
 
 MOST: Final = 20_000
@@ -30,7 +30,7 @@ Words = tuple[tuple[str, ...], tuple[str, ...]]
 class _Told:
     """The clauses of one rule: its requirement, and its exceptions in order with the reason that their author gave."""
 
-    __slots__ = ("when", "exceptions", "reasons", "limit")
+    __slots__ = ("when", "exceptions", "reasons", "limit", "leaves", "of_list")
 
     def __init__(self, rule: Rule, knowledge: KnowledgeBase):
         spec = knowledge.core["rules"][rule.number]
@@ -45,6 +45,9 @@ class _Told:
         self.exceptions = [clause_of(node, tree, knowledge) for (node, _), tree in zip(nodes, trees, strict=True)]
         self.reasons = [reason for _, reason in nodes]
         self.when = clause_of(written["when"], spec["when"], knowledge) if rule.when is not None else None
+        clauses = [*([self.when] if self.when is not None else []), *self.exceptions]
+        self.leaves = [leaf for clause in clauses for leaf in clause.leaves]
+        self.of_list = [leaf for leaf in self.leaves if leaf.tree[0] not in OF_PATIENT]
 
 
 def why_clear(rule: Rule, case: Case, knowledge: KnowledgeBase) -> str:
@@ -84,15 +87,17 @@ def words_of(verdict: Verdict, case: Case, knowledge: KnowledgeBase) -> Words:
     """What decided and what would change it; remembered by what it hangs on, for findings are made on every check."""
     rule = verdict.rule
     told = _told(rule, knowledge)
-    uses, total, known_of = verdict.uses, verdict.total, case.told >> rule.number & 1
-    when = measure(told.when, case, uses, total, known_of) if told.when is not None else ()
-    values = [measure(clause, case, uses, total, known_of) for clause in told.exceptions]
+    uses, total = verdict.uses, verdict.total
+    of_patient = case.told >> rule.number & 1
+    hangs_on = tuple([leaf.measure(case, uses, total) for leaf in (told.leaves if of_patient else told.of_list)])
     pending = tuple(map(id, verdict.pending)) if verdict.pending else ()  # exceptions live as long as their rule
-    key = (rule.number, verdict.drugs, verdict.shown, id(verdict.decided), pending, case.region, when, *values)
+    key = (rule.number, verdict.drugs, verdict.shown, id(verdict.decided), pending, case.region, of_patient, hangs_on)
     known: Words | None = knowledge.phrases.get(key)
     if known is None:
         if len(knowledge.phrases) > MOST:
             knowledge.phrases.clear()
+        when = measure(told.when, case, uses, total) if told.when is not None else ()
+        values = [measure(clause, case, uses, total) for clause in told.exceptions]
         known = knowledge.phrases[key] = (
             _because(verdict, told, when, values),
             _would_change(verdict, case, told, when, values),

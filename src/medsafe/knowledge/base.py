@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from medsafe.errors import UnknownId
-from medsafe.knowledge.decode import Lazily, PlaceList, drug_facts, fact, product_facts
+from medsafe.knowledge.decode import Lazily, PlaceList, drug_facts, fact, product_facts, setting_of
 from medsafe.knowledge.index import Index
 from medsafe.knowledge.overlay import Over, laid_over, section_over
 from medsafe.knowledge.reach import Reach
@@ -21,7 +21,7 @@ from medsafe.names.added import AddedNames
 from medsafe.names.reader import Reader
 from medsafe.names.vocabulary import Vocabulary
 from medsafe.rules.rule import Rule
-from medsafe.rules.setting import Scale, Setting
+from medsafe.rules.setting import Setting
 from medsafe.rules.shapes import SHAPES
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class KnowledgeBase:
         self._titles: dict[tuple[str, str], str] = {}
         self._rule_texts: dict[str, RuleText] = {}
         assert SHAPES  # their judges are known before the first rule is built
-        self._rules: list[Rule | None] = [None] * len(core["rules"])
+        self.built: list[Rule | None] = [None] * len(core["rules"])  # each when `rule_number` first asks for it
         self._places = PlaceList(core["places"], core["programs"], under._places if under is not None else None)
         if under is not None and self._shares("names", "drugs", "products", "familiar", "conditions", "facts"):
             self.vocabulary = under.vocabulary
@@ -69,7 +69,7 @@ class KnowledgeBase:
         if under is not None and self._shares("drugs", "scales", "implied", "places"):
             self.setting = under.setting
         else:
-            self.setting = self._setting(core)
+            self.setting = setting_of(core, self._places)
         self._open_places: dict[int, list[str]] = {
             int(number): names for number, names in core["open_properties"].items()
         }
@@ -82,7 +82,7 @@ class KnowledgeBase:
 
     def rule_number(self, number: int) -> Rule:
         """The rule behind one bit of the index."""
-        rule = self._rules[number]
+        rule = self.built[number]
         if rule is None:
             spec = self.core["rules"][number]
             altered = self._places.altered
@@ -90,7 +90,7 @@ class KnowledgeBase:
                 altered and altered.intersection(self._under.trace.get(spec["id"], altered))
             ):
                 rule = self._under.renumbered(spec, number, self.core["moieties"])
-            rule = self._rules[number] = rule or Rule(number, spec, self._places, self.core["moieties"])
+            rule = self.built[number] = rule or Rule(number, spec, self._places, self.core["moieties"])
         return rule
 
     def renumbered(self, spec: Mapping[str, Any], number: int, moieties: Mapping[str, str]) -> Rule | None:
@@ -353,25 +353,6 @@ class KnowledgeBase:
         return self._later[name]
 
     # -- decoding
-
-    def _setting(self, core: Mapping[str, Any]) -> Setting:
-        usual, systemic, forms, substances = {}, {}, {}, []
-        for drug, row in core["drugs"].items():
-            if len(row) > 1:
-                if row[1]:
-                    usual[drug] = row[1][0]
-                if len(row) > 2 and row[2]:
-                    forms[drug] = tuple(row[2])
-                if len(row) > 3 and row[3]:
-                    systemic[drug] = frozenset(row[3])
-                if len(row) > 6 and row[6]:
-                    substances.append(drug)
-        scales = {
-            name: Scale(name, title, unit, per_mg, per_hour, self._places[place].members, published)
-            for name, (title, unit, per_mg, per_hour, place, published) in core["scales"].items()
-        }
-        implied = {name: frozenset(more) for name, more in core["implied"].items()}
-        return Setting(usual, systemic, forms, implied, tuple(substances), scales)
 
     def _change(
         self, rule: str, now: str, reason: str, agreed: str, layer: str, review: str, beside: list[str]

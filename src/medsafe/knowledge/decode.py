@@ -9,6 +9,7 @@ from medsafe.knowledge.overlay import Over, OverRows
 from medsafe.knowledge.rows import place_row
 from medsafe.names.vocabulary import DrugFacts, FactDef, ProductFacts
 from medsafe.rules.place import Place
+from medsafe.rules.setting import Scale, Setting
 
 
 class Lazily(Mapping[str, Any]):
@@ -85,3 +86,24 @@ def fact(name: str, row: list[Any]) -> FactDef:
         name, row[0], tuple(row[1]), row[2], row[3], row[4], {word: tuple(also) for word, also in row[5].items()},
         {words: (low, high) for words, (low, high) in row[6].items()}, tuple(row[7]), row[8], row[9],
     )  # fmt: skip
+
+
+def setting_of(core: Mapping[str, Any], places: Sequence[Place]) -> Setting:
+    """What judging needs beside the rules."""
+    usual, systemic, forms, substances = {}, {}, {}, []
+    for drug, row in core["drugs"].items():
+        if len(row) > 1:
+            if row[1]:
+                usual[drug] = row[1][0]
+            if len(row) > 2 and row[2]:
+                forms[drug] = tuple(row[2])
+            if len(row) > 3 and row[3]:
+                systemic[drug] = frozenset(row[3])
+            if len(row) > 6 and row[6]:
+                substances.append(drug)
+    scales = {
+        name: Scale(name, title, unit, per_mg, per_hour, places[place].members, published)
+        for name, (title, unit, per_mg, per_hour, place, published) in core["scales"].items()
+    }
+    implied = {name: frozenset(more) for name, more in core["implied"].items()}
+    return Setting(usual, systemic, forms, implied, tuple(substances), scales)

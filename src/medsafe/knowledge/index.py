@@ -5,7 +5,7 @@ The index may say "perhaps", never "no": filters, dates, conditions and sums are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from medsafe.model.truth import YES
@@ -44,7 +44,7 @@ class Index:
             for name in properties:
                 self._open.setdefault(name, []).append(int(number))
         self._bits: dict[str, tuple[int, int, int, int]] = {}
-        self._pairs: dict[str, tuple[int, int, int, int]] = {}
+        self._pairs: dict[str, tuple[int, int, int]] = {}
         self._unrated_bits: dict[str, tuple[int, int, int, int]] = {}
         self._of_patient: dict[tuple[str, str], int] = {}
         self._rules = core["rules"]
@@ -78,13 +78,14 @@ class Index:
             known = self._bits[drug] = self._collect(map(int, self._places_of.get(drug, "").split()))
         return known
 
-    def pair_bits(self, drug: str) -> tuple[int, int, int, int]:
-        """The rules in whose first place the drug may stand, those in whose second; and both again, whatever the line says."""
+    def pair_bits(self, drug: str) -> tuple[int, int, int]:
+        """The rules in whose first place the drug may stand, those in whose second; and of both those where that hangs on the line."""
         known = self._pairs.get(drug)
         if known is None:
             width, full = self.width, self.full
             some, _, _, sure = self.bits(drug)
-            known = self._pairs[drug] = (some & full, some >> width & full, sure & full, sure >> width & full)
+            doubtful = some ^ sure
+            known = self._pairs[drug] = (some & full, some >> width & full, (doubtful | doubtful >> width) & full)
         return known
 
     def stirred(self, case: Case) -> int:
@@ -207,9 +208,16 @@ class Index:
         return (seen & (seen >> self.width) & self.full) | twice
 
 
-def numbers(bits: int) -> Iterator[int]:
-    """The positions of the bits that are set, lowest first."""
-    while bits:
-        low = bits & -bits
-        yield low.bit_length() - 1
-        bits ^= low
+def numbers(bits: int) -> list[int]:
+    """The positions of the bits that are set, lowest first.
+
+    >>> numbers(0b100110)
+    [1, 2, 5]
+    """
+    found = []
+    while bits:  # from the highest, for its position is at hand
+        number = bits.bit_length() - 1
+        found.append(number)
+        bits ^= 1 << number
+    found.reverse()
+    return found

@@ -88,6 +88,7 @@ class Case:
         "stirred",
         "told",
         "put_off",
+        "listed",
         "_totals",
         "_unmentioned",
     )
@@ -124,6 +125,7 @@ class Case:
         self.closed = patient.conditions_complete
         self.stirred = self.told = -1
         self.put_off: int | None = None
+        self.listed: dict[object, Truth] = {}  # by place: whether any drug of the list stands there
         self._totals: dict[str, Range] = {}
         self._unmentioned: list[str] | None = None
 

@@ -161,6 +161,18 @@ def _with(tree: Tree, places: Sequence[Place]) -> Condition:
     place: Place = places[tree[1]]
 
     def check(case: Case, bound: Bound, total: Range) -> Truth:
+        if case.needs is not None:
+            return search(case, bound)
+        for use in bound:
+            for drug in use.med.drugs:
+                if drug in place.members:
+                    return search(case, bound)  # its own lines do not count
+        known = case.listed.get(place)  # the same whoever asks
+        if known is None:
+            known = case.listed[place] = search(case, bound)
+        return known
+
+    def search(case: Case, bound: Bound) -> Truth:
         mark = len(case.needs) if case.needs is not None else 0
         most = NO
         if place.may_hold(case):

@@ -39,18 +39,6 @@ class Verdict(NamedTuple):
     total: Range = NO_TOTAL
     needs: tuple[Need, ...] = ()
 
-    @property
-    def grade(self) -> tuple[object, ...]:
-        """Lowest, shown and highest severity, what decided, and what is pending."""
-        return self[4:9]
-
-
-class Rest(NamedTuple):
-    """A rule at rest: what its requirement says, and lowest, shown and highest severity, what decided, and what is pending."""
-
-    truth: Truth
-    grade: tuple[int, int, int, Exceptional | None, tuple[Exceptional, ...]]
-
 
 class Row(NamedTuple):
     """One line of a table that is written value first: a washout, or points of a burden."""
@@ -74,7 +62,7 @@ class Rule:
     __slots__ = (
         "id", "number", "kind", "problem", "shape", "severity", "regions", "places", "any_route", "allow", "level", "moieties",
         "washout", "when", "exceptions", "rows", "points", "scale", "sign", "reaches",
-        "unit", "instead_of", "tests", "says", "muted", "plain", "rest", "judge", "_trees", "_places", "_untold",
+        "unit", "instead_of", "tests", "says", "muted", "plain", "says_alike", "rest", "judge", "_trees", "_places", "_untold",
     )  # fmt: skip
 
     def __init__(self, number: int, spec: Mapping[str, Any], places: Sequence[Place], moieties: Mapping[str, str]):
@@ -112,6 +100,8 @@ class Rule:
             )
             for to, tree, words, not_in, do, action, accepted in spec.get("exceptions", ())
         ]
+        # at rest its findings differ in nothing but drugs and lines; totals, groups and doses above a limit have words of their own
+        self.says_alike = self.shape in ("between", "drug") and self.kind != "dose-limit"
         self._trees: list[Any] = [when, *(row[1] for row in spec.get("exceptions", ()))]
         self._places = places
         self._untold: list[Truth | Condition] | None = None
@@ -119,15 +109,12 @@ class Rule:
         self.rest = self._rest(spec["rest"] or (YES,))  # of one that is never at rest nobody asks it
         self.judge: Callable[[Rule, Case], list[Verdict]] = _JUDGES[self.shape]
 
-    def at_rest(
-        self, drugs: tuple[str, ...], uses: tuple[Use, ...], truth: Truth = YES, total: Range = NO_TOTAL
-    ) -> Verdict:
+    def at_rest(self, drugs: tuple[str, ...], uses: tuple[Use, ...]) -> Verdict:
         """What it says of lines that fill its places, while nothing is known that its conditions ask about."""
-        # as Verdict(…), at a third of the cost
-        return tuple.__new__(Verdict, (self, drugs, uses, truth, *self.rest.grade, total, ()))
+        return tuple.__new__(Verdict, (self, drugs, uses, *self.rest))  # as Verdict(…), at a third of the cost
 
-    def _rest(self, values: Sequence[Truth]) -> Rest:
-        """What it says where nothing is known that its requirement and exceptions ask about: `values` are what these say."""
+    def _rest(self, values: Sequence[Truth]) -> tuple[Any, ...]:
+        """A verdict without its lines, where nothing is known that its conditions ask about: `values` are what these say."""
         shown, decided, pending = self.severity, None, []
         for exception, value in zip(self.exceptions, values[1:]):
             if value == YES:
@@ -136,7 +123,7 @@ class Rule:
             if value == UNKNOWN:
                 pending.append(exception)
         grades = [shown, *(exception.to for exception in pending)]
-        return Rest(values[0], (min(grades), shown, max(grades), decided, tuple(pending)))
+        return (values[0], min(grades), shown, max(grades), decided, tuple(pending), NO_TOTAL, ())
 
     def _put_off(self, case: Case) -> bool:
         if case.put_off is None or case.needs is not None:
@@ -176,10 +163,10 @@ class Rule:
         `alone`: no other lines of these drugs could say more, so that what waits for a fact may be put off.
         """
         if case.needs is None and not case.stirred >> self.number & 1:
-            truth = min(truth, self.rest.truth)
+            truth = min(truth, self.rest[0])
             if truth == NO or (truth == UNKNOWN and alone and self._put_off(case)):
                 return None
-            return self.at_rest(drugs, tuple(bound), truth, total)
+            return tuple.__new__(Verdict, (self, drugs, tuple(bound), truth, *self.rest[1:6], total, ()))
         hurried = not case.told >> self.number & 1 and case.needs is None
         checks = self.untold if hurried else None
         if self.when is not None:
