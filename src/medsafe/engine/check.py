@@ -92,11 +92,11 @@ def _of_one_or_two(case: Case, knowledge: KnowledgeBase, candidates: int) -> lis
         case.plain,
         case.stirred,
     )
-    singles, pairs = candidates & index.singles, candidates & index.pairs
+    singles, pairs, known = candidates & index.singles, candidates & index.pairs, index.known_pairs
     found: list[Verdict | None] = []
     rows: list[tuple[str, Any, int, int, int]] = []
     for drug in sorted(case.by_drug):
-        first, second, doubtful = index.pair_bits(drug)
+        first, second, doubtful = known.get(drug) or index.pair_bits(drug)
         use: Any = plain.get(drug)
         if use is None:
             doubtful = -1
@@ -118,13 +118,16 @@ def _of_one_or_two(case: Case, knowledge: KnowledgeBase, candidates: int) -> lis
         for a, use_a, first_a, second_a, doubtful_a in rows[:i]:
             hits = first_a & second_b | second_a & first_b
             if hits:
-                open_ones = hits & (stirred | doubtful_a | doubtful_b)
+                doubtful = hits & (doubtful_a | doubtful_b)
+                open_ones = hits & stirred
                 while hits:
                     number = hits.bit_length() - 1
                     hits ^= 1 << number
                     rule = built[number] or rule_number(number)
-                    if open_ones >> number & 1:
+                    if doubtful and doubtful >> number & 1:
                         found.append(judge_pair(rule, case, a, b))
+                    elif open_ones and open_ones >> number & 1:
+                        found.append(rule.grade(case, (a, b), (use_a, use_b), YES, alone=True))
                     else:
                         found.append(rule.at_rest((a, b), (use_a, use_b)))
     return [

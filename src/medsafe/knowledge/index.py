@@ -24,8 +24,8 @@ class Index:
     their members, and of those whose conditions ask about it. They are put together when the drug is first met, then kept."""
 
     __slots__ = (
-        "width", "full", "base", "pairs", "singles", "speaking", "until_told", "slots", "_restless", "_regional", "_rules", "_of_patient",
-        "_bits", "_pairs", "_places_of", "_open", "_unrated_of", "_unrated_sets", "_unrated_bits",
+        "width", "full", "base", "pairs", "singles", "speaking", "until_told", "slots", "known_pairs", "_restless", "_regional", "_rules",
+        "_of_patient", "_bits", "_places_of", "_open", "_unrated_of", "_unrated_sets", "_unrated_bits",
     )  # fmt: skip
 
     def __init__(self, core: Mapping[str, Any]):
@@ -44,7 +44,7 @@ class Index:
             for name in properties:
                 self._open.setdefault(name, []).append(int(number))
         self._bits: dict[str, tuple[int, int, int, int]] = {}
-        self._pairs: dict[str, tuple[int, int, int]] = {}
+        self.known_pairs: dict[str, tuple[int, int, int]] = {}
         self._unrated_bits: dict[str, tuple[int, int, int, int]] = {}
         self._of_patient: dict[tuple[str, str], int] = {}
         self._rules = core["rules"]
@@ -80,12 +80,12 @@ class Index:
 
     def pair_bits(self, drug: str) -> tuple[int, int, int]:
         """The rules in whose first place the drug may stand, those in whose second; and of both those where that hangs on the line."""
-        known = self._pairs.get(drug)
+        known = self.known_pairs.get(drug)
         if known is None:
             width, full = self.width, self.full
             some, _, _, sure = self.bits(drug)
             doubtful = some ^ sure
-            known = self._pairs[drug] = (some & full, some >> width & full, (doubtful | doubtful >> width) & full)
+            known = self.known_pairs[drug] = (some & full, some >> width & full, (doubtful | doubtful >> width) & full)
         return known
 
     def stirred(self, case: Case) -> int:

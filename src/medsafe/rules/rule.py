@@ -179,8 +179,7 @@ class Rule:
             base = self.regions[case.region]
         if not self.exceptions:
             return tuple.__new__(Verdict, (self, drugs, tuple(bound), truth, base, base, base, None, (), total, ()))
-        low = high = shown = base
-        possible: list[int] = []
+        shown = base
         pending: list[Exceptional] = []
         decided: Exceptional | None = None
         # what is not judged waits for its requirements; nobody need ask for its exceptions yet
@@ -195,12 +194,16 @@ class Rule:
                 break
             if value == UNKNOWN:
                 pending.append(exception)
-                possible.append(exception.to)
         if mark >= 0 and case.needs is not None:
             del case.needs[mark:]
-        low = min([shown, *possible])
-        high = max([shown, *possible])
-        return Verdict(self, drugs, tuple(bound), truth, low, shown, high, decided, tuple(pending), total)
+        low = high = shown
+        for exception in pending:
+            if exception.to < low:
+                low = exception.to
+            elif exception.to > high:
+                high = exception.to
+        row = (self, drugs, tuple(bound), truth, low, shown, high, decided, tuple(pending), total, ())
+        return tuple.__new__(Verdict, row)
 
 
 def strongest(verdicts: Iterable[Verdict]) -> Verdict | None:

@@ -12,9 +12,7 @@ from medsafe.rules.rule import Rule, Verdict, judges
 @judges("of")
 def judge(rule: Rule, case: Case) -> list[Verdict]:
     """At most one verdict: the total, and the lines that contribute to it."""
-    if _out_of_reach(rule, case):
-        return []
-    parts = list(contributions(rule, case))
+    parts = list(contributions(rule, case, rule.reaches if rule.sign in (">=", ">") else 0.0))
     if not parts:
         return []
     low = high = 0.0
@@ -31,34 +29,30 @@ def judge(rule: Rule, case: Case) -> list[Verdict]:
     return [verdict] if verdict is not None else []
 
 
-def _out_of_reach(rule: Rule, case: Case) -> bool:
-    """Whether these drugs cannot reach the threshold, whatever their lines: most burdens end here."""
-    if rule.scale or rule.sign not in (">=", ">"):
-        return False
-    most = 0.0
-    for drug in case.by_drug:
-        most += rule.points_of(drug).most
-    return most < rule.reaches
+def contributions(rule: Rule, case: Case, least: float = 0.0) -> Iterator[tuple[Use, Range]]:
+    """Each line with what it adds, at least and at most; a drug on several lines adds its highest points once.
 
-
-def contributions(rule: Rule, case: Case) -> Iterator[tuple[Use, Range]]:
-    """Each line with what it adds, at least and at most; a drug on several lines adds its highest points once."""
+    Nothing where these drugs cannot reach `least`, whatever their lines: most burdens end here.
+    """
     if rule.scale:
         scale = case.setting.scales[rule.scale]
         for use in case.uses:
             if scale.counts(use, case):
                 yield use, scale.of_line(use, case)
         return
-    for drug, uses in case.by_drug.items():
-        points = rule.points_of(drug)
-        if not points.rows:
-            continue
+    adding = [(drug, points) for drug in case.by_drug if (points := rule.points_of(drug)).rows]
+    most = 0.0
+    for _, points in adding:
+        most += points.most
+    if most < least:
+        return
+    for drug, points in adding:
         if points.plain is not None and drug in case.plain:
             if points.plain:
                 yield case.plain[drug], (points.plain, points.plain)
             continue
         best: tuple[Use, Range] | None = None
-        for use in uses:
+        for use in case.by_drug[drug]:
             if use.current:
                 worth = _points(rule, use, case)
                 if worth[1] > 0 and (best is None or worth > best[1]):
