@@ -40,8 +40,10 @@ ON_LISTS = (
 
 
 def naive(knowledge: KnowledgeBase, meds: tuple[Medication, ...], patient: Patient) -> list[Any]:
-    """The oracle: every rule is judged, whatever the drugs."""
-    case = Case(meds, patient, DAY, "", knowledge.setting)
+    """The oracle: every rule is judged, whatever the drugs. It knows as well as the check does which rules are at rest."""
+    case, index = Case(meds, patient, DAY, "", knowledge.setting), knowledge.index
+    case.told = index.told(case)
+    case.stirred = index.stirred(case, index.meet(case.by_drug)[1]) | case.told
     found = []
     for number in range(knowledge.plan_from):
         rule = knowledge.rule_number(number)

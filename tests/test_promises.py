@@ -251,7 +251,7 @@ def test_what_is_at_rest_or_untold_is_judged_as_in_full(name: str) -> None:
             knowledge.setting,
         )
         told = index.told(case)
-        stirred = index.stirred(case) | told
+        stirred = index.stirred(case, index.meet(case.by_drug)[1]) | told
         for number in range(index.width):
             rule = knowledge.rule_number(number)
             case.stirred = case.told = -1

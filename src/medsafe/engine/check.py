@@ -40,12 +40,14 @@ class Judged(NamedTuple):
 def judge(case: Case, knowledge: KnowledgeBase) -> Judged:
     """Judge every rule that the drugs of the case could fill, most severe first; rules of the follow-up plan come later."""
     index = knowledge.index
-    candidates = index.candidates(case.by_drug)
+    candidates, heard = index.meet(case.by_drug)
     if len(case.uses) > len(case.by_drug):
         candidates |= knowledge.repeats
     candidates &= knowledge.alert_rules
+    if not candidates:
+        return Judged([], [], 0, [], [], [])
     told = case.told = index.told(case)
-    case.stirred = index.stirred(case) | told
+    case.stirred = index.stirred(case, heard) | told
     waiting = candidates & (~(index.speaking | case.stirred) | index.until_told & ~told)
     candidates = knowledge.reach.possible(candidates ^ waiting, case.by_drug)
     case.put_off = waiting
@@ -85,28 +87,22 @@ def _of_one_or_two(case: Case, knowledge: KnowledgeBase, candidates: int) -> lis
 
     Where lines are plain and their drugs always members, they fill the places; where the rule is at rest too, nothing is left to judge.
     """
-    index, built, rule_number, plain, stirred = (
-        knowledge.index,
-        knowledge.built,
-        knowledge.rule_number,
-        case.plain,
-        case.stirred,
-    )
-    singles, pairs, known = candidates & index.singles, candidates & index.pairs, index.known_pairs
+    index, plain = knowledge.index, case.plain
+    singles, pairs = candidates & index.singles, candidates & index.pairs
+    if not singles and not pairs:
+        return []
     found: list[Verdict | None] = []
-    rows: list[tuple[str, Any, int, int, int]] = []
+    rows: list[_Row] = []
     for drug in sorted(case.by_drug):
-        first, second, doubtful = known.get(drug) or index.pair_bits(drug)
+        first, second, doubtful = index.pair_bits(drug)
         use: Any = plain.get(drug)
         if use is None:
             doubtful = -1
         hits = first & singles
         if hits:
-            open_ones = hits & (stirred | doubtful)
-            while hits:
-                number = hits.bit_length() - 1
-                hits ^= 1 << number
-                rule = built[number] or rule_number(number)
+            open_ones = hits & (case.stirred | doubtful)
+            for number in numbers(hits):
+                rule = knowledge.rule_number(number)
                 if open_ones >> number & 1:
                     found.append(judge_drug(rule, case, drug))
                 else:
@@ -114,25 +110,33 @@ def _of_one_or_two(case: Case, knowledge: KnowledgeBase, candidates: int) -> lis
         first, second = first & pairs, second & pairs
         if first or second:
             rows.append((drug, use, first, second, doubtful & pairs))
+    found += _of_two(case, knowledge, rows)
+    return [verdict for verdict in found if verdict is not None]
+
+
+_Row = tuple[str, Any, int, int, int]
+"""A drug, its line where that is plain, the rules in whose first and second place it may stand, and where that hangs on the line."""
+
+
+def _of_two(case: Case, knowledge: KnowledgeBase, rows: list[_Row]) -> list[Verdict | None]:
+    """Each two drugs and the rules that they fill together, whichever stands in the first place."""
+    built, stirred = knowledge.built, case.stirred
+    found: list[Verdict | None] = []
     for i, (b, use_b, first_b, second_b, doubtful_b) in enumerate(rows):
         for a, use_a, first_a, second_a, doubtful_a in rows[:i]:
             hits = first_a & second_b | second_a & first_b
-            if hits:
-                doubtful = hits & (doubtful_a | doubtful_b)
-                open_ones = hits & stirred
-                while hits:
-                    number = hits.bit_length() - 1
-                    hits ^= 1 << number
-                    rule = built[number] or rule_number(number)
-                    if doubtful and doubtful >> number & 1:
-                        found.append(judge_pair(rule, case, a, b))
-                    elif open_ones and open_ones >> number & 1:
-                        found.append(rule.grade(case, (a, b), (use_a, use_b), YES, alone=True))
-                    else:
-                        found.append(rule.at_rest((a, b), (use_a, use_b)))
-    return [
-        verdict for verdict in reversed(found) if verdict is not None
-    ]  # of the same drugs the most severe rule first
+            if not hits:
+                continue
+            doubtful, asking = hits & (doubtful_a | doubtful_b), hits & stirred
+            for number in numbers(hits):
+                rule = built[number] or knowledge.rule_number(number)
+                if doubtful and doubtful >> number & 1:
+                    found.append(judge_pair(rule, case, a, b))
+                elif asking and asking >> number & 1:
+                    found.append(rule.grade(case, (a, b), (use_a, use_b), YES, alone=True))
+                else:
+                    found.append(rule.at_rest((a, b), (use_a, use_b)))
+    return found
 
 
 def _specific_first(fired: list[Verdict]) -> tuple[list[Verdict], list[tuple[Verdict, str]]]:

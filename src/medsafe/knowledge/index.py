@@ -24,8 +24,8 @@ class Index:
     their members, and of those whose conditions ask about it. They are put together when the drug is first met, then kept."""
 
     __slots__ = (
-        "width", "full", "base", "pairs", "singles", "speaking", "until_told", "slots", "known_pairs", "_restless", "_regional", "_rules",
-        "_of_patient", "_bits", "_places_of", "_open", "_unrated_of", "_unrated_sets", "_unrated_bits",
+        "width", "full", "base", "pairs", "singles", "speaking", "until_told", "slots", "_restless", "_regional", "_rules",
+        "_of_patient", "_bits", "_pairs", "_places_of", "_open", "_unrated_of", "_unrated_sets", "_unrated_bits",
     )  # fmt: skip
 
     def __init__(self, core: Mapping[str, Any]):
@@ -44,18 +44,16 @@ class Index:
             for name in properties:
                 self._open.setdefault(name, []).append(int(number))
         self._bits: dict[str, tuple[int, int, int, int]] = {}
-        self.known_pairs: dict[str, tuple[int, int, int]] = {}
+        self._pairs: dict[str, tuple[int, int, int]] = {}
         self._unrated_bits: dict[str, tuple[int, int, int, int]] = {}
         self._of_patient: dict[tuple[str, str], int] = {}
         self._rules = core["rules"]
         self.pairs = self.singles = 0  # rules of two places, and of one drug
-        self.until_told = (
-            0  # rules that cannot fire while nothing that they ask about is known of the patient, whatever the lines
-        )
+        # rules that cannot fire while nothing that they ask about is known of the patient, whatever the lines
+        self.until_told = 0
         self.speaking = 0  # rules that require nothing, or what holds where nothing is known
-        self._restless = self._regional = (
-            0  # conditions that hang on the lines in any case; severities that hang on the region
-        )
+        self._restless = 0  # rules with a condition that hangs on the lines in any case
+        self._regional = 0  # rules whose severity hangs on the region
         for number, spec in enumerate(self._rules):
             bit, rest = 1 << number, spec["rest"]
             if spec["shape"] == "drug":
@@ -80,19 +78,17 @@ class Index:
 
     def pair_bits(self, drug: str) -> tuple[int, int, int]:
         """The rules in whose first place the drug may stand, those in whose second; and of both those where that hangs on the line."""
-        known = self.known_pairs.get(drug)
+        known = self._pairs.get(drug)
         if known is None:
             width, full = self.width, self.full
             some, _, _, sure = self.bits(drug)
             doubtful = some ^ sure
-            known = self.known_pairs[drug] = (some & full, some >> width & full, (doubtful | doubtful >> width) & full)
+            known = self._pairs[drug] = (some & full, some >> width & full, (doubtful | doubtful >> width) & full)
         return known
 
-    def stirred(self, case: Case) -> int:
-        """The rules whose conditions ask about anything that stands on the list or is said beside it; `told` has the others."""
-        found = self._restless
-        for drug in case.by_drug:
-            found |= self.bits(drug)[2]
+    def stirred(self, case: Case, heard: int) -> int:
+        """The rules whose conditions ask about anything on the list (`heard`) or said beside it; `told` has those about the patient."""
+        found = heard | self._restless
         for drug in case.patient.substances_absent:
             found |= self.bits(drug)[2]
         return found | self._regional if case.region else found
@@ -180,17 +176,20 @@ class Index:
 
     def candidates(self, drugs: Iterable[str]) -> int:
         """The bits of all rules that these different drugs could fill."""
+        return self.meet(drugs)[0]
+
+    def meet(self, drugs: Iterable[str]) -> tuple[int, int]:
+        """The bits of all rules that these different drugs could fill, and of those whose conditions ask about any of them."""
         bits = self._bits
-        seen, once, twice = self.base, 0, 0
+        seen, once, twice, heard = self.base, 0, 0, 0
         for drug in drugs:
-            pair = bits.get(drug)
-            if pair is None:
-                pair = self.bits(drug)
-            seen |= pair[0]
-            several = pair[1]
-            twice |= once & several
-            once |= several
-        return (seen & (seen >> self.width) & self.full) | twice
+            by_place, several, asked, _ = bits.get(drug) or self.bits(drug)
+            seen |= by_place
+            heard |= asked
+            if several:
+                twice |= once & several
+                once |= several
+        return (seen & (seen >> self.width) & self.full) | twice, heard
 
     def perhaps(self, drugs: Iterable[str], others: Iterable[str]) -> int:
         """As `candidates`, with unrated drugs taken to have the properties, and `others` (substances) taken to be there."""
