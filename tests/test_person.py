@@ -318,6 +318,18 @@ def test_a_stage_leaves_the_value_between_bounds() -> None:
     assert "eGFR 30 to 44" in report.to_text()
 
 
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("eGFR 30-44", {"egfr": (30, 44)}),
+        ("K 3.1 - 3.4 mmol/L", {"potassium": (3.1, 3.4)}),
+        ("QTc 480 (2026-11-01)", {}),
+    ],
+)
+def test_a_range_leaves_the_value_between_its_ends(text: str, bounds: dict[str, tuple[float, float]]) -> None:
+    assert charted(text).patient.bounds == bounds
+
+
 def test_bounds_on_both_sides_of_a_threshold_are_unknown() -> None:
     rules = {q.about: q.rules for q in check_regimen(["desmopressin 0.2 mg at night"], "CKD 3a").questions}
     assert "egfr" in rules, "eGFR 45 to 59 is below 60, but may be below 50"
@@ -377,3 +389,10 @@ def test_two_letters_after_the_age_are_a_condition(text: str, condition: str) ->
     report = charted(text)
     assert report.patient.conditions == {condition}
     assert report.status == "complete"
+
+
+@pytest.mark.parametrize("text", ["target Li 0.6-0.8", "INR goal 2-3", "aim for a lithium level of 0.8"])
+def test_what_is_aimed_at_was_not_measured(text: str) -> None:
+    report = charted(text)
+    assert (dict(report.patient.facts), dict(report.patient.bounds)) == ({}, {})
+    assert report.status == "partial"

@@ -27,6 +27,7 @@ _WEEKS: Final = re.compile(r"(\d{1,2}(?:\.\d)?)\s*(?:-|\s)*(?:w|wk|wks|weeks?)\b
 
 _BEYOND: Final = {"<": 0.999, ">": 1.001, "<=": 1.0, ">=": 1.0}
 """What a bound is multiplied by: the last value that may still be, or the first."""
+_AIM: Final = re.compile(r"\b(?:target|targets|goal|aim|aiming|therapeutic range|reference range)\b", re.IGNORECASE)
 NOT_KNOWN: Final = frozenset({"unknown", "pending", "unavailable", "awaited"})
 """A fact followed by one of these stays unknown; nothing is left to understand."""
 _AFTER_NOT: Final = frozenset(
@@ -200,7 +201,9 @@ def _named(
     gaps: list[Gap],
     assumptions: list[Assumption],
 ) -> str:
-    """`name value [unit]`, wherever it stands in the clause."""
+    """`name value [unit]`, wherever it stands in the clause; what is only aimed at was not measured."""
+    if _AIM.search(text):
+        return text
     names = _names(vocabulary)
     spans = [(match.group().lower(), match.start(), match.end()) for match in _SPLIT.finditer(text)]
     kept: list[tuple[int, int]] = []
@@ -271,23 +274,34 @@ def _value(
         return None
     if fact.id == "age" and at + 1 < len(spans) and spans[at + 1][0][:1] in PARTS_OF_A_YEAR:
         return None  # "age 3 weeks" is read with the other ages
-    unit, end = _after_unit(spans, at + 1)
+    last = at + 1 if _is_range(spans, at, text) else at
+    unit, end = _after_unit(spans, last + 1)
     written = text[max(spans[at][1] - 2, 0) : spans[at][1]]
     sign = -1 if re.fullmatch(r"\s-", written) else 1  # "eGFR -5" is no 5
-    number = in_unit_of(fact, sign * float(word), unit)
-    if number is None:
+    number, upper = (in_unit_of(fact, sign * float(spans[one][0]), unit) for one in (at, last))
+    if number is None or upper is None:
         message = f"patient: {fact.title.lower()} in {unit} cannot be read; write it in {fact.unit}"
         gaps.append(Gap("unread", message, ask=f"what is the {fact.title.lower()} in {fact.unit}?"))
         return end
-    if not plausible(fact, number):
+    if not plausible(fact, number) or not plausible(fact, upper):
         gaps.append(implausible(fact, f"{'-' if sign < 0 else ''}{word}"))
         return end
-    if beyond:
+    if last > at:
+        bounds[fact.id] = (number, upper)
+    elif beyond:
         edge = number * _BEYOND[beyond]
         bounds[fact.id] = (edge, fact.high or INFINITY) if beyond[0] == ">" else (fact.low or 0.0, edge)
     else:
         facts[fact.id] = round(number, 4)
     return end
+
+
+def _is_range(spans: list[tuple[str, int, int]], at: int, text: str) -> bool:
+    """Whether a number and the next are the ends of a range: `eGFR 30-44`."""
+    if at + 1 >= len(spans) or not spans[at + 1][0].replace(".", "", 1).isdecimal():
+        return False
+    joined = re.fullmatch(r"\s?-\s?", text[spans[at][2] : spans[at + 1][1]]) is not None
+    return joined and float(spans[at][0]) < float(spans[at + 1][0]) and text[spans[at + 1][2] :][:1] not in ("-", "/")
 
 
 _UNIT_WORDS: Final = frozenset(
