@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from medsafe.engine.check import check
+from medsafe.engine.check import check, rank
 from medsafe.engine.order import Ordered
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.model.change import ChangeReport, Shift, Stopping
@@ -91,7 +91,7 @@ def _through(
 
 
 def _rank(shift: Shift) -> tuple[object, ...]:
-    return (-max(RANK.get(shift.now, 0), RANK.get(shift.was, 0)), shift.finding.rule, shift.finding.drugs)
+    return -max(RANK.get(shift.now, 0), RANK.get(shift.was, 0)), rank(shift.finding)[1:]
 
 
 def fades(

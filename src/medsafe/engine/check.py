@@ -176,7 +176,7 @@ def check(
     judged = judge(case, knowledge)
     nests = _nests(judged.fired)
     findings = [make_finding(verdict, knowledge, nests.get(i, ""), case) for i, verdict in enumerate(judged.fired)]
-    findings.sort(key=_rank)
+    findings.sort(key=rank)
     shown = tuple(findings)
     return Report(
         status_of(assumptions, gaps),
@@ -218,7 +218,7 @@ def status_of(assumptions: Iterable[Assumption], gaps: Iterable[Gap]) -> str:
     return "assumed" if any(True for _ in assumptions) else "complete"
 
 
-def _rank(finding: Finding) -> tuple[object, ...]:
+def rank(finding: Finding) -> tuple[object, ...]:
     """Of what is equally severe, what comes within hours stands before what comes within weeks."""
     about = finding.about
     return (
