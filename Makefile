@@ -33,7 +33,7 @@ format: $(READY) ## format the code
 	$(BIN)/ruff check --fix .
 
 schema: $(READY) ## write docs/schema from the models
-	for kind in report change-report options switch regimens layer knowledge sources classes properties drugs products familiar conditions \
+	for kind in report change-report options switch regimens layer knowledge sources classes properties drugs products familiar strangers conditions \
 		facts problems scales tests rules changes members grades names; do $(BIN)/medsafe schema $$kind > docs/schema/$$kind.json; done
 
 build: $(READY) ## build the sdist and the wheel into dist/

@@ -19,8 +19,8 @@ from medsafe.errors import InputError
 from medsafe.knowledge.base import KnowledgeBase
 
 SCHEMAS = (
-    "layer", "knowledge", "sources", "classes", "properties", "drugs", "products", "familiar", "conditions", "facts", "problems", "scales",
-    "tests", "rules", "changes", "members", "grades", "names",
+    "layer", "knowledge", "sources", "classes", "properties", "drugs", "products", "familiar", "strangers", "conditions", "facts",
+    "problems", "scales", "tests", "rules", "changes", "members", "grades", "names",
 )  # fmt: skip
 """The kinds of files of `knowledge.schema`, named here so that other commands need not load it."""
 

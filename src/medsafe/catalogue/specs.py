@@ -133,6 +133,14 @@ class FamiliarSpec(Spec):
     note: str = ""
 
 
+class StrangerSpec(Spec):
+    """Names of a medicine that exists but is not held; the entry says what it holds, in words: it is never read as another one."""
+
+    names: list[str] = []
+    sources: Names = []
+    note: str = ""
+
+
 class AmbiguousSpec(Spec):
     """A name that means different drugs, or that is often not understood: the reader asks which, or whether it is the one."""
 

@@ -19,6 +19,7 @@ from medsafe.knowledge.store import Stored
 from medsafe.model.report import Change, Finding, LayerStamp, RuleText, SourceRef
 from medsafe.names.added import AddedNames
 from medsafe.names.reader import Reader
+from medsafe.names.strangers import Strangers
 from medsafe.names.vocabulary import Vocabulary
 from medsafe.rules.rule import Rule
 from medsafe.rules.setting import Setting
@@ -55,7 +56,15 @@ class KnowledgeBase:
         assert SHAPES  # their judges are known before the first rule is built
         self.built: list[Rule | None] = [None] * len(core["rules"])  # each when `rule_number` first asks for it
         self._places = PlaceList(core["places"], core["programs"], under._places if under is not None else None)
-        if under is not None and self._shares("names", "drugs", "products", "familiar", "conditions", "facts"):
+        strangers = Strangers(lambda: self.section("strangers")["names"])
+        known = under is not None and len(stored.sections["strangers"]) <= len("{}")  # the layers add none
+        if under is not None and under.vocabulary.strangers is not None and known:
+            strangers = under.vocabulary.strangers
+        if (
+            under is not None
+            and known
+            and self._shares("names", "drugs", "products", "familiar", "conditions", "facts")
+        ):
             self.vocabulary = under.vocabulary
         else:
             self.vocabulary = Vocabulary(
@@ -65,6 +74,7 @@ class KnowledgeBase:
                 core["conditions"],
                 Lazily(core["facts"], fact),
                 core["familiar"],
+                strangers,
             )
         if under is not None and self._shares("drugs", "scales", "implied", "places"):
             self.setting = under.setting

@@ -60,6 +60,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "drugs": specs.DrugSpec,
     "products": specs.ProductSpec,
     "familiar": specs.FamiliarSpec,
+    "strangers": specs.StrangerSpec,
     "conditions": specs.ConditionSpec,
     "facts": specs.FactSpec,
     "problems": specs.ProblemSpec,

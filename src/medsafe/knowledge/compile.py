@@ -1,6 +1,7 @@
 """Collected specs → the compiled form: plain lists, strings and integers, ready to be written as JSON.
 
-Three sections: `core` (what judging needs), `texts` (what findings show), `catalogue` (what is known of each drug).
+Four sections: `core` (what judging needs), `texts` (what findings show), `catalogue` (what is known of each drug), `strangers` (names of
+medicines that are not held).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from medsafe.knowledge.changes import check_changes, check_instead
 from medsafe.knowledge.collect import ChangeSpec, Collected, Where
 from medsafe.knowledge.compile_check import build_catalogue, check_catalogue, extend
 from medsafe.knowledge.compile_core import build_core
-from medsafe.knowledge.compile_names import compile_names
+from medsafe.knowledge.compile_names import compile_names, compile_strangers
 from medsafe.knowledge.compile_rules import RuleCompiler, Trouble
 from medsafe.knowledge.compile_texts import build_catalogue_section, build_texts
 from medsafe.knowledge.floor import check_narrowing
@@ -34,6 +35,7 @@ class Compiled:
         self.core: dict[str, Any] = {}
         self.texts: dict[str, Any] = {}
         self.catalogue: dict[str, Any] = {}
+        self.strangers: dict[str, Any] = {}
         self.faults: list[Fault] = []
         self.failing: list[Fault] = []  # examples that do not judge as written, where they were run
         self.places: Places | None = None
@@ -60,6 +62,7 @@ def compile_layers(
     check_catalogue(collected, members, done.faults, "" if only is None else collected.layers[0][0].name)
     names, faults = compile_names(collected)
     done.faults.extend(faults)
+    done.strangers = {"names": compile_strangers(collected, names)}
     facts = {name: frozenset(spec.values) for name, spec in collected.of("facts", FactSpec).items()}
     places = Places(members, collected.specs["conditions"], facts, collected.specs["scales"])
     done.places = places

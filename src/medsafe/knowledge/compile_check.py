@@ -83,7 +83,17 @@ def check_catalogue(collected: Collected, catalogue: Catalogue, faults: list[Fau
             where = collected.where[kind, entry]
             faults.append(where.fault(entry, str(UnknownId(what, name, nearest(name, known, 2))), "unknown-id", path))
 
-    for kind in ("classes", "properties", "drugs", "products", "familiar", "conditions", "facts", "scales"):
+    for kind in (
+        "classes",
+        "properties",
+        "drugs",
+        "products",
+        "familiar",
+        "strangers",
+        "conditions",
+        "facts",
+        "scales",
+    ):
         for entry, spec in of(kind, Spec).items():
             for i, source in enumerate(getattr(spec, "sources", ())):
                 refer(kind, entry, "source", source.split(" §")[0].strip(), sources, ("sources", i))

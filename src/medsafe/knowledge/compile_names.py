@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from medsafe.catalogue.specs import AmbiguousSpec, DrugSpec, ProductSpec
+from medsafe.catalogue.specs import AmbiguousSpec, DrugSpec, ProductSpec, StrangerSpec
 from medsafe.errors import Fault
 from medsafe.files.nodes import Items, Table
 from medsafe.knowledge.collect import Collected
@@ -59,6 +59,20 @@ def compile_names(collected: Collected) -> tuple[dict[str, str], list[Fault]]:
     _added_names(collected, names, owners, faults)
     _codes(drugs, names)
     return names, faults
+
+
+def compile_strangers(collected: Collected, names: Mapping[str, str]) -> dict[str, str]:
+    """What a medicine holds → its names, joined by `|`, without those that the catalogue has; of one ingredient its own name too."""
+    found: dict[str, str] = {}
+    seen: dict[str, str] = {}
+    for holds, spec in collected.of("strangers", StrangerSpec).items():
+        for name in (*spec.names, *([] if "+" in holds else [holds])):
+            normal = key(name)
+            if normal and normal not in names:
+                seen[normal] = f"{seen[normal]} or {holds}" if normal in seen else holds
+    for normal, holds in seen.items():
+        found[holds] = f"{found[holds]}|{normal}" if holds in found else normal
+    return found
 
 
 def _added_names(

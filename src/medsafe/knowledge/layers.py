@@ -13,8 +13,8 @@ from medsafe.errors import Fault
 from medsafe.files.reader import MAX_BYTES
 
 KEYS = (
-    "sources", "classes", "members", "properties", "grades", "drugs", "products", "familiar", "names", "conditions", "facts", "problems",
-    "scales", "tests", "rules", "changes",
+    "sources", "classes", "members", "properties", "grades", "drugs", "products", "familiar", "strangers", "names", "conditions",
+    "facts", "problems", "scales", "tests", "rules", "changes",
 )  # fmt: skip
 """The top-level keys of a knowledge file: the key says what it holds."""
 

@@ -140,7 +140,7 @@ def compile_to_bytes(layers: list[LayerFiles], key: str, base: KnowledgeBase | N
         sections = {}
     elif base is None:
         trace = compiled.places.trace if compiled.places is not None else {}
-        sections = {"core": compiled.core, "trace": trace}
+        sections = {"core": compiled.core, "strangers": compiled.strangers, "trace": trace}
         for name, tables in (("texts", compiled.texts), ("catalogue", compiled.catalogue)):
             sections.update({f"{name} {table}": table_text(rows) for table, rows in tables.items()})
     else:
@@ -148,6 +148,7 @@ def compile_to_bytes(layers: list[LayerFiles], key: str, base: KnowledgeBase | N
             "core": difference(base.core, compiled.core),
             "texts": section_difference(base.section("texts"), compiled.texts),
             "catalogue": section_difference(base.section("catalogue"), compiled.catalogue),
+            "strangers": section_difference(base.section("strangers"), compiled.strangers),
         }
     data = pack(key, stamps, sections, len(compiled.rules), expires(collected))
     if base is not None and not compiled.faults:

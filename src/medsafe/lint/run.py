@@ -175,7 +175,12 @@ def _traps(name: str, spec: RuleSpec, collected: Collected) -> Iterator[Fault]:
 
 
 def _examples(collected: Collected, compiled: Compiled, mine: set[str]) -> Iterator[Fault]:
-    sections = {"core": compiled.core, "texts": compiled.texts, "catalogue": compiled.catalogue}
+    sections = {
+        "core": compiled.core,
+        "texts": compiled.texts,
+        "catalogue": compiled.catalogue,
+        "strangers": compiled.strangers,
+    }
     stored = unpack(pack("lint", [["lint", "", ""]], sections, len(compiled.rules)), "lint")
     assert stored is not None
     yield from example_faults(KnowledgeBase(stored), collected, mine)

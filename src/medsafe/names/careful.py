@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from medsafe.model.report import Assumption, Gap
-from medsafe.names.combine import Group, group_mentions, with_strengths
+from medsafe.names.combine import Group, clarified, group_mentions, with_strengths
 from medsafe.names.compose import compose
 from medsafe.names.everyday import EVERYDAY, MAKERS, RANGE_WORDS
 from medsafe.names.gaps import allergy_gap, ambiguous, not_understood, nothing, shown_name
@@ -27,6 +27,7 @@ from medsafe.names.segments import (
     split_next,
     without,
 )
+from medsafe.names.strangers import not_held
 from medsafe.names.target import Composed, Target
 from medsafe.names.tokens import tokens
 from medsafe.names.unnamed import AS_NEEDED, STOPPED, allergy_line, header_line, heading, names_again
@@ -97,7 +98,8 @@ class LineParse:
             message = f"{again[:60]!r} names a medicine of another line again and was not read as one more"
             self._gap("unread", message, "is it one more medicine?")
             return
-        found = mentions(segment, self.names, self.talk)
+        found, settled = clarified(segment, mentions(segment, self.names, self.talk), self.names)
+        self.assumptions.extend(Assumption(said, -1, (), "spelling") for said in settled)
         taken = [one for one in found if one.taken]
         for one in found:
             if "allerg" in one.why or "intoleran" in one.why:
@@ -225,6 +227,10 @@ class LineParse:
         for last in range(end, start, -1):
             normal = " ".join(word.key for word in words[start:last])
             target = self.names.exact(normal)
+            holds = self.names.stranger(normal) if target is None else ""
+            if holds:
+                self.gaps.append(not_held(text[words[start].start : words[last - 1].end], holds))
+                return True
             if target is None:
                 near = self.names.near(normal)
                 target = self.names.target(near.name) if near.name is not None else None

@@ -45,6 +45,38 @@ def group_mentions(text: str, found: list[Mention], names: Names) -> tuple[list[
     return _brackets(text, groups)
 
 
+def clarified(text: str, found: list[Mention], names: Names) -> tuple[list[Mention], list[str]]:
+    """Settle a name that may mean several drugs where it follows one with which just one of them is sold: `losartan HCT`.
+
+    The mentions, and what is to be said about each that was settled.
+    """
+    settled: list[Mention] = []
+    said: list[str] = []
+    for mention in found:
+        last = settled[-1] if settled else None
+        if last is not None and isinstance(last.target, Target) and isinstance(mention.target, Ambiguous):
+            between = text[last.end : mention.start]
+            held = frozenset(last.target.drugs)
+            sold = [drug for drug in mention.target.drugs if drug not in held and held | {drug} in names.combinations]
+            joint = _JOINT.match(between.lower())
+            close = _plain_words(between.replace("/", " ")) or (joint is not None and joint[6] in ("/", "-"))
+            if len(sold) == 1 and close:
+                said.append(
+                    f"{mention.target.name!r} after {last.target.name} was read as {sold[0]}, with which it is sold"
+                )
+                drugs = (*last.target.drugs, sold[0])
+                whole = Target("s", drugs, "/".join((last.target.name, sold[0])), None)
+                if any(char.isdigit() for char in between):  # each with its own strength
+                    settled.append(
+                        mention._replace(target=Target("s", (sold[0],), sold[0], names.vocabulary.drugs[sold[0]]))
+                    )
+                else:
+                    settled[-1] = last._replace(end=mention.end, target=whole)
+                continue
+        settled.append(mention)
+    return settled, said
+
+
 def _plain_words(words: str) -> bool:
     """Whether the words between a name and the mark are salts and forms only."""
     return all(word in SALTS or word in PHRASES for word in words.lower().replace("-", " ").split())

@@ -70,6 +70,7 @@ RANGE_WORDS: Final = frozenset(
 """Words that make another product of a brand."""
 
 _ORDINARY = """
+hydrating firming feather sheen horizon alexion
 options character implemented creating stream determine enable implement enabled metadata policy template
 implements bucket register creation performed caused direction parallel enables equality symmetric comparing
 optimize optimized expressed concrete translate shorter integrate minimize estimate truncate principal

@@ -163,7 +163,8 @@ def _judge(
                 return None  # a salt or a word of directions
             if not found and at and not listed:
                 return None
-        if len(name) <= 3 and not listed and at and not _dose_follows(text, end):
+        again = isinstance(target, Ambiguous) and bool(found)  # "losartan HCT": which one is meant is settled later
+        if len(name) <= 3 and not listed and at and not again and not _dose_follows(text, end):
             return None
         if name in EVERYDAY and at and not talk and not (listed and _stands_alone(words, at, text)):
             return None

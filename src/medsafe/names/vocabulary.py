@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import NamedTuple
 
+from medsafe.names.strangers import Strangers
+
 
 class DrugFacts(NamedTuple):
     """One drug as the reader sees it. The first route is the usual one."""
@@ -55,7 +57,7 @@ class Vocabulary(NamedTuple):
     The value in `names` is `HOW:TARGET`. HOW is one letter: `e` exact (INN), `s` synonym, `b` brand, `c` code, `n` clinic name
     (TARGET is a drug id), `p` product (TARGET is a product id), `a` ambiguous (TARGET is drug ids joined by `|`).
     Codes stand as `rxnorm:36437` and `atc:n06ab06`. `conditions` maps normalised phrases to condition ids. `familiar` holds the
-    names that are written so often that a slip in one is likelier than two in a rare one.
+    names that are written so often that a slip in one is likelier than two in a rare one, `strangers` the medicines that are not held.
     """
 
     names: Mapping[str, str]
@@ -64,3 +66,4 @@ class Vocabulary(NamedTuple):
     conditions: Mapping[str, str]
     facts: Mapping[str, FactDef]
     familiar: Container[str] = frozenset()
+    strangers: Strangers | None = None
