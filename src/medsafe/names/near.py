@@ -135,8 +135,6 @@ class NearNames:
             return Near(None, 0, (), f"it is a medicine that is not held here ({strangers.called(normal)})")
         hits = self.within(query)
         why, distance, name = self._judge(normal, query, hits)
-        if not why and strangers is not None and (other := strangers.as_near(query)):
-            why = f"{other}, a medicine that is not held here, is as near"
         if not why:
             return Near(name, distance, (name,), "")
         longer = [(0, one) for one in self.beginning(query)]
