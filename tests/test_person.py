@@ -396,3 +396,16 @@ def test_what_is_aimed_at_was_not_measured(text: str) -> None:
     report = charted(text)
     assert (dict(report.patient.facts), dict(report.patient.bounds)) == ({}, {})
     assert report.status == "partial"
+
+
+@pytest.mark.parametrize(
+    ("said", "facts"),
+    [
+        ("66F QTc 480 K 3.1", {"qtc": 480.0, "potassium": 3.1}),
+        ("66F QTc 480 Na 128 K 3.1", {"qtc": 480.0, "sodium": 128.0, "potassium": 3.1}),
+        ("50 y, platelets 90 K", {"platelets": 90.0}),
+    ],
+)
+def test_a_letter_before_a_number_names_the_next_test(said: str, facts: dict[str, float]) -> None:
+    known = check_regimen([], said).patient.facts
+    assert {name: known.get(name) for name in facts} == facts

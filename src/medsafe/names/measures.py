@@ -326,8 +326,8 @@ def _after_unit(spans: list[tuple[str, int, int]], at: int) -> tuple[str, int]:
             fits = word in _UNIT_WORDS or (
                 word == "/" and at + 1 < len(spans) and spans[at + 1][0] in {*_UNIT_WORDS, "1.73"}
             )
-        if not fits:
-            break
+        if not fits or (word in TESTS and at + 1 < len(spans) and spans[at + 1][0].replace(".", "", 1).isdecimal()):
+            break  # in "Cr 1.1 Mg 1.8" and "QTc 480 K 3.1" the next test begins here
         unit.append(word)
         at += 1
     return "".join(unit), at
