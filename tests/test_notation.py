@@ -26,6 +26,7 @@ from medsafe.notation.selector import parse_selector
         ("linezolid for at most 14 days", ("drug", "linezolid"), (("taken", "<=", 14.0),)),
         ("methadone for opioid-use-disorder", ("drug", "methadone"), (("indication", "opioid-use-disorder"),)),
         ("tobacco stopped at most 4 weeks ago", ("drug", "tobacco"), (("stopped", "<=", 28.0),)),
+        ("tobacco stopped", ("drug", "tobacco"), (("stopped", ">=", 0.0),)),
         (
             "any nsaid as needed at most 2 days/month",
             ("class", "nsaid"),
@@ -76,6 +77,7 @@ def test_outer_list_is_all_inner_list_is_any() -> None:
         ("citalopram above many mg/day", 18, "number"),
         ("olanzapine by mouht", 15, "did you mean 'mouth'"),
         ("tobacco stopped at most 28 days", 32, "ago"),
+        ("tobacco stopped at mots 28 days ago", 17, "at most"),
         ("", 1, "nothing"),
         ("any", 4, "missing"),
         ("Sertraline", 1, "lower case"),

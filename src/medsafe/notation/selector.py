@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from medsafe.model.words import FORMS
-from medsafe.notation.words import KEYWORDS, PLACES, SIGNS, UNITS, Words, unknown
+from medsafe.notation.words import FIRST_OF_SIGNS, KEYWORDS, PLACES, SIGNS, UNITS, Words, unknown
 
 Tree = tuple[Any, ...]
 """A parsed piece of notation: its first item names it, the rest are strings, numbers and trees."""
@@ -98,6 +98,8 @@ def _filter(words: Words) -> Tree | None:
         return ("stops-within", words.duration())
     if words.peek() in ("started", "stopped"):
         what = words.next("").text
+        if what == "stopped" and words.peek() not in FIRST_OF_SIGNS:
+            return (what, ">=", 0.0)  # whenever that was
         when = words.expect_sign()
         days = words.duration()
         if not words.take("ago"):

@@ -14,6 +14,7 @@ from medsafe.model.words import DAYS, FORMS, ROUTE_GROUPS, ROUTES
 UNITS: Final = ("mg/day", "mcg/day", "g/day", "mg/kg", "mcg/hour", "mg/dose", "days/week", "days/month")
 PLACES: Final = frozenset(ROUTES) | frozenset(ROUTE_GROUPS)
 SIGNS: Final = {words: sign for sign, spellings in COMPARATORS.items() for words in spellings}
+FIRST_OF_SIGNS: Final = frozenset(words.split()[0] for words in SIGNS)
 KEYWORDS: Final = frozenset(
     {
         "or",
@@ -34,7 +35,7 @@ KEYWORDS: Final = frozenset(
         "not",
         "total",
     }
-    | {first for words in SIGNS for first in words.split()[:1]}
+    | FIRST_OF_SIGNS
     | set(FORMS)
 )
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
