@@ -14,7 +14,7 @@ from medsafe.knowledge.rows import place_text
 from medsafe.model.truth import NO, UNKNOWN, YES, Truth
 from medsafe.model.words import RANK
 from medsafe.names.normal import key
-from medsafe.rules.conditions import folded, leaves, of_nobody, of_untold
+from medsafe.rules.conditions import conditions_of, folded, leaves, of_nobody, of_untold
 from medsafe.rules.kinds import KINDS
 from medsafe.rules.spec import RuleSpec
 
@@ -30,9 +30,8 @@ def build_core(
     places.begin("shared moieties")
     shared = places.intern(dict.fromkeys(moieties, 1))
     substances = {drug for drug, spec in drugs.items() if spec.substance}
-    slots: dict[
-        int, list[tuple[int, int]]
-    ] = {}  # place → (slot, rule); slot SLOTS is "seen twice", HEARS "asked about"
+    # place → (slot, rule); slot SLOTS is "seen twice", HEARS "asked about"
+    slots: dict[int, list[tuple[int, int]]] = {}
     base = [0] * SLOTS
     repeats: list[int] = []
     for number, rule in enumerate(order):
@@ -166,22 +165,16 @@ def _slots(rule: dict[str, Any], places: Places, shared: int) -> Iterable[tuple[
     return [(places.intern(members, properties), slot)]
 
 
-def _conditions(rule: dict[str, Any]) -> list[Any]:
-    """The requirement of a rule, its exceptions, and the conditions of what it adds to its advice."""
-    required = [rule["when"]] if "when" in rule else []
-    return [*required, *(row[1] for row in rule.get("exceptions", ())), *(tree for tree, _ in rule.get("say", ()))]
-
-
 def _heard(rule: dict[str, Any]) -> Iterable[tuple[int, int]]:
     """The places of drugs that the conditions of a rule ask about."""
-    asked = {leaf[1] for tree in _conditions(rule) for leaf in leaves(tree) if leaf[0] in ("one", "with", "without")}
+    asked = {leaf[1] for tree in conditions_of(rule) for leaf in leaves(tree) if leaf[0] in ("one", "with", "without")}
     return [(number, HEARS) for number in sorted(asked)]
 
 
 def _at_rest(rule: dict[str, Any], substance_in: Callable[[int], bool]) -> list[Truth]:
     """What each condition says while nothing is known that they ask about; empty where one hangs on the lines in any case."""
     found = [YES] if "when" not in rule else []
-    for tree in _conditions(rule):
+    for tree in conditions_of(rule):
         value = folded(tree, lambda leaf: _leaf_at_rest(leaf, substance_in))
         if not isinstance(value, int):
             return []

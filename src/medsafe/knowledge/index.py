@@ -10,7 +10,7 @@ from typing import Any
 
 from medsafe.model.truth import YES
 from medsafe.rules.case import Case
-from medsafe.rules.conditions import leaves
+from medsafe.rules.conditions import conditions_of, leaves
 
 SLOTS = 2
 """Places by which the index chooses: the two narrowest of a rule. What fills the others is judged afterwards."""
@@ -112,9 +112,7 @@ class Index:
         if not self._of_patient:
             found = {("condition", ""): 0, ("allergies", ""): 0}
             for number, spec in enumerate(self._rules):
-                trees = [spec["when"]] if "when" in spec else []
-                trees += [row[1] for row in spec.get("exceptions", ())] + [row[0] for row in spec.get("say", ())]
-                for leaf in (leaf for tree in trees for leaf in leaves(tree)):
+                for leaf in (leaf for tree in conditions_of(spec) for leaf in leaves(tree)):
                     kind = leaf[0]
                     if kind in ("allergic", "allergic-it"):
                         found["allergies", ""] |= 1 << number

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil, floor
 from typing import Any
 
+from medsafe.knowledge.index import numbers
 from medsafe.rules.rule import Rule
 
 PARTS = 1000
@@ -33,11 +34,11 @@ class Reach:
         most = max((ceil(row[0] * PARTS) for n in self._stacks for row in specs[n]["rows"]), default=0)
         self._width = max(drugs * most, *thresholds, 1).bit_length() + 1
         for lane, (number, threshold) in enumerate(zip(self._stacks, thresholds)):
-            high = 1 << (self._width * (lane + 1) - 1)
-            self._bias += high - (threshold << self._width * lane)
-            self._rule_bit[high] = 1 << number
+            highest = self._width * (lane + 1) - 1
+            self._bias += (1 << highest) - (threshold << self._width * lane)
+            self._rule_bit[highest] = 1 << number
             self._laned |= 1 << number
-        self._high = sum(self._rule_bit)
+        self._high = sum(1 << highest for highest in self._rule_bit)
 
     def possible(self, candidates: int, drugs: Iterable[str]) -> int:
         """The candidates without the stacks that these different drugs cannot reach, whatever their lines."""
@@ -50,11 +51,9 @@ class Reach:
             if more is None:
                 more = added[drug] = self._lanes(drug)
             total += more
-        reached, hits = 0, total & self._high
-        while hits:
-            low = hits & -hits
-            hits ^= low
-            reached |= self._rule_bit[low]
+        reached = 0
+        for place in numbers(total & self._high):
+            reached |= self._rule_bit[place]
         return candidates ^ laned | laned & reached
 
     def _lanes(self, drug: str) -> int:

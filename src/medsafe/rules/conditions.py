@@ -343,6 +343,12 @@ def of_untold(leaf: Tree) -> Truth | None:
     return UNKNOWN if leaf[0] in OF_PATIENT else None
 
 
+def conditions_of(rule: Mapping[str, Any]) -> list[Tree]:
+    """Of a compiled rule its requirement, its exceptions, and the conditions of what it adds to its advice."""
+    required = [rule["when"]] if "when" in rule else []
+    return [*required, *(row[1] for row in rule.get("exceptions", ())), *(tree for tree, _ in rule.get("say", ()))]
+
+
 def leaves(tree: Tree) -> Iterator[Tree]:
     """The conditions in a tree that are not made of others."""
     if tree[0] in ("all", "any", "not", "count"):
