@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from medsafe.model.medication import Medication
 from medsafe.model.report import Assumption, Gap
-from medsafe.names.gaps import allergy_gap
+from medsafe.names.gaps import allergy_gap, nothing
 from medsafe.names.target import Composed
 from medsafe.names.unnamed import ALLERGIES, AS_NEEDED, STOPPED, TAKEN
 
@@ -58,11 +58,9 @@ def under_headings(
         for line in reach.lines:
             text = str(items[line])
             if what == ALLERGIES:
-                anew[line] = [
-                    Composed(Medication(text, line, unread=(text,)), (), (allergy_gap(text.strip(" -*\u2022")),))
-                ]
+                anew[line] = [nothing(text, allergy_gap(text.strip(" -*\u2022"))).at_line(text, line)]
                 continue
-            anew[line] = lines.read(text, as_of, under=what)
+            anew[line] = [one.at_line(text, line) for one in lines.read(text, as_of, under=what)]
             drugs = tuple(drug for one in anew[line] for drug in one.medication.drugs)
             if drugs:
                 said = f"it was read {_SAID[what]}, for it stands below {title!r}"
@@ -80,31 +78,18 @@ def under_headings(
     gone = settled | anew.keys()
     medications: list[Medication] = []
     for position in sorted(at):
-        medications.extend(
-            one.medication._replace(text=str(items[position]), line=position) for one in anew.get(position, ())
-        )
-        medications.extend(at[position] if position not in anew else ())
+        medications.extend([one.medication for one in anew[position]] if position in anew else at[position])
     return reading._replace(
         medications=tuple(medications),
         assumptions=(
             *(one for one in reading.assumptions if one.line not in gone),
             *notes,
-            *(
-                note._replace(message=f"line {line + 1}: {note.message}", line=line)
-                for line, found in anew.items()
-                for one in found
-                for note in one.assumptions
-            ),
+            *(note for found in anew.values() for one in found for note in one.assumptions),
         ),
         gaps=(
             *(gap for gap in reading.gaps if not gone & set(gap.lines)),
             *unclear,
-            *(
-                gap._replace(message=f"line {line + 1}: {gap.message}", lines=(line,))
-                for line, found in anew.items()
-                for one in found
-                for gap in one.gaps
-            ),
+            *(gap for found in anew.values() for one in found for gap in one.gaps),
         ),
     )
 

@@ -13,6 +13,7 @@ from medsafe.model.truth import INFINITY
 from medsafe.names.ages import PARTS_OF_A_YEAR, read_age, read_sex
 from medsafe.names.normal import key
 from medsafe.names.patient_words import UNSURE
+from medsafe.names.tokens import number
 from medsafe.names.units import implausible, in_unit_of, plausible
 from medsafe.names.vocabulary import FactDef, Vocabulary
 
@@ -270,7 +271,7 @@ def _value(
         beyond = word
         at += 1
         word = spans[at][0]
-    if not word.replace(".", "", 1).isdecimal():
+    if number(word) is None:
         return None
     if fact.id == "age" and at + 1 < len(spans) and spans[at + 1][0][:1] in PARTS_OF_A_YEAR:
         return None  # "age 3 weeks" is read with the other ages
@@ -278,27 +279,27 @@ def _value(
     unit, end = _after_unit(spans, last + 1)
     written = text[max(spans[at][1] - 2, 0) : spans[at][1]]
     sign = -1 if re.fullmatch(r"\s-", written) else 1  # "eGFR -5" is no 5
-    number, upper = (in_unit_of(fact, sign * float(spans[one][0]), unit) for one in (at, last))
-    if number is None or upper is None:
+    lower, upper = (in_unit_of(fact, sign * float(spans[one][0]), unit) for one in (at, last))
+    if lower is None or upper is None:
         message = f"patient: {fact.title.lower()} in {unit} cannot be read; write it in {fact.unit}"
         gaps.append(Gap("unread", message, ask=f"what is the {fact.title.lower()} in {fact.unit}?"))
         return end
-    if not plausible(fact, number) or not plausible(fact, upper):
+    if not plausible(fact, lower) or not plausible(fact, upper):
         gaps.append(implausible(fact, f"{'-' if sign < 0 else ''}{word}"))
         return end
     if last > at:
-        bounds[fact.id] = (number, upper)
+        bounds[fact.id] = (lower, upper)
     elif beyond:
-        edge = number * _BEYOND[beyond]
+        edge = lower * _BEYOND[beyond]
         bounds[fact.id] = (edge, fact.high or INFINITY) if beyond[0] == ">" else (fact.low or 0.0, edge)
     else:
-        facts[fact.id] = round(number, 4)
+        facts[fact.id] = round(lower, 4)
     return end
 
 
 def _is_range(spans: list[tuple[str, int, int]], at: int, text: str) -> bool:
     """Whether a number and the next are the ends of a range: `eGFR 30-44`."""
-    if at + 1 >= len(spans) or not spans[at + 1][0].replace(".", "", 1).isdecimal():
+    if at + 1 >= len(spans) or number(spans[at + 1][0]) is None:
         return False
     joined = re.fullmatch(r"\s?-\s?", text[spans[at][2] : spans[at + 1][1]]) is not None
     return joined and float(spans[at][0]) < float(spans[at + 1][0]) and text[spans[at + 1][2] :][:1] not in ("-", "/")
@@ -326,7 +327,7 @@ def _after_unit(spans: list[tuple[str, int, int]], at: int) -> tuple[str, int]:
             fits = word in _UNIT_WORDS or (
                 word == "/" and at + 1 < len(spans) and spans[at + 1][0] in {*_UNIT_WORDS, "1.73"}
             )
-        if not fits or (word in TESTS and at + 1 < len(spans) and spans[at + 1][0].replace(".", "", 1).isdecimal()):
+        if not fits or (word in TESTS and at + 1 < len(spans) and number(spans[at + 1][0]) is not None):
             break  # in "Cr 1.1 Mg 1.8" and "QTc 480 K 3.1" the next test begins here
         unit.append(word)
         at += 1

@@ -131,8 +131,9 @@ class NearNames:
         if len(query) > LONGEST:
             return Near(None, 0, (), "no medicine has so long a name")
         strangers = self.vocabulary.strangers
-        if strangers is not None and strangers.called(normal):
-            return Near(None, 0, (), f"it is a medicine that is not held here ({strangers.called(normal)})")
+        holds = strangers.called(normal) if strangers is not None else ""
+        if holds:
+            return Near(None, 0, (), f"it is a medicine that is not held here ({holds})")
         hits = self.within(query)
         why, distance, name = self._judge(normal, query, hits)
         if not why:

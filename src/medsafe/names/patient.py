@@ -193,9 +193,8 @@ class PatientReader:
         rest, found = find_measures(clause, self.vocabulary)
         self._take(found, notes)
         left = key(rest)
-        whole = self._condition(
-            left
-        )  # "60M AF": two letters alone are a condition, among other words they may be anything
+        # "60M AF": two letters alone are a condition, among other words they may be anything
+        whole = self._condition(left)
         if whole is not None:
             notes.conditions.add(whole)
             return

@@ -121,14 +121,12 @@ class Reader:
         gaps: list[Gap],
     ) -> str:
         """A line that is more than a name met before and directions met before; what it makes of the lines below it."""
-        where = f"line {position + 1}: "
         composed = self._memo.get(item) or self._line(item, as_of)
         for one in composed:
-            medications.append(_new(Medication, (item, position, *one.medication[2:])))
-            assumptions.extend(
-                [Assumption(where + note.message, position, note.drugs, note.kind) for note in one.assumptions]
-            )
-            gaps.extend([gap._replace(message=where + gap.message, lines=(position,)) for gap in one.gaps])
+            medication, noted, open_ends, *_ = one.at_line(item, position)
+            medications.append(medication)
+            assumptions.extend(noted)
+            gaps.extend(open_ends)
         return composed[0].below
 
     def _line(self, text: str, as_of: date) -> tuple[Composed, ...]:

@@ -46,6 +46,17 @@ class Composed(NamedTuple):
     dated: bool = False
     below: str = ""
 
+    def at_line(self, text: str, position: int) -> Composed:
+        """The same as it stands in a list, with its place in all that is said of it."""
+        where = f"line {position + 1}: "
+        return Composed(
+            tuple.__new__(Medication, (text, position, *self.medication[2:])),  # as _replace, at a third of the cost
+            tuple([Assumption(where + one.message, position, one.drugs, one.kind) for one in self.assumptions]),
+            tuple([gap._replace(message=where + gap.message, lines=(position,)) for gap in self.gaps]),
+            self.dated,
+            self.below,
+        )
+
 
 def shape_of(facts: DrugFacts, product: ProductFacts | None, form: str | None) -> tuple[object, ...]:
     """What decides how directions are put together with a single drug."""
