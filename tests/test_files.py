@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,10 +13,11 @@ from medsafe.files.reader import parse_yaml, read_yaml
 
 
 def test_scalars_stay_what_was_written_and_know_their_place() -> None:
-    table, faults = parse_yaml(b"a:\n  b: [no, 010, 12:30]\n  c: 'x'\n", "f.yaml")
+    parsed: Any
+    parsed, faults = parse_yaml(b"a:\n  b: [no, 010, 12:30]\n  c: 'x'\n", "f.yaml")
     assert not faults
-    assert table["a"]["b"] == ["no", "010", "12:30"]  # type: ignore[index,call-overload]
-    assert place(table, ["a", "b", 1]) == (2, 11)
+    assert parsed["a"]["b"] == ["no", "010", "12:30"]
+    assert place(parsed, ["a", "b", 1]) == (2, 11)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -102,8 +103,9 @@ def test_every_fault_is_listed_and_nothing_is_half_loaded(tmp_path: Path, own_ca
 def test_a_missing_directory_and_a_wrong_type() -> None:
     with pytest.raises(KnowledgeError, match="not a directory"):
         load_knowledge("no/such/directory")
+    wrong: Any = 3
     with pytest.raises(InputError):
-        load_knowledge(3)  # type: ignore[arg-type]
+        load_knowledge(wrong)
 
 
 def test_changes_show_in_every_report(tmp_path: Path, own_cache: Path) -> None:

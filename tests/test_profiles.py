@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -104,9 +105,9 @@ class TestAudit:
     @pytest.mark.parametrize(
         "given", [{"reason": "tired"}, {"reason": "other"}, {"who": " "}, {"when": datetime(2026, 1, 1)}]
     )
-    def test_what_is_refused(self, report: Report, given: dict[str, object]) -> None:
+    def test_what_is_refused(self, report: Report, given: dict[str, Any]) -> None:
         with pytest.raises(InputError):
-            entry(report, report.findings[0], **{"who": "dr-a", "reason": "list-wrong", **given})  # type: ignore[arg-type]
+            entry(report, report.findings[0], **{"who": "dr-a", "reason": "list-wrong", **given})
 
     def test_a_torn_line_is_told(self, tmp_path: Path) -> None:
         (tmp_path / "a.jsonl").write_text('{"who": "x"}\n{"who', "utf-8")

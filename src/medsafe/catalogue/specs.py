@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
 
@@ -13,7 +13,7 @@ Route = Literal[
     "mouth", "im", "iv", "sc", "patch", "skin", "eye", "ear", "nose", "tongue", "lung", "uterus", "vagina", "rectum"
 ]
 Form = Literal["immediate-release", "extended-release", "depot"]
-assert Route.__args__ == ROUTES and Form.__args__ == FORMS  # type: ignore[attr-defined]  # said once, checked here
+assert get_args(Route) == ROUTES and get_args(Form) == FORMS  # said once, checked here
 
 
 def _listed(value: object) -> object:

@@ -326,17 +326,20 @@ class KnowledgeBase:
     @property
     def drugs(self) -> Iterable[str]:
         """The ids of all drugs."""
-        return self.core["drugs"].keys()  # type: ignore[no-any-return]
+        drugs: Mapping[str, Any] = self.core["drugs"]
+        return drugs.keys()
 
     @property
     def classes(self) -> Mapping[str, Any]:
         """Each class with title, parents and all members."""
-        return self.section("catalogue")["classes"]  # type: ignore[no-any-return]
+        found: Mapping[str, Any] = self.section("catalogue")["classes"]
+        return found
 
     @property
     def properties(self) -> Mapping[str, Any]:
         """Each graded property with title and grades."""
-        return self.section("catalogue")["properties"]  # type: ignore[no-any-return]
+        found: Mapping[str, Any] = self.section("catalogue")["properties"]
+        return found
 
     def counts(self) -> dict[str, int]:
         """How much is loaded, by kind of entry."""

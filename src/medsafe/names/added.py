@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 
 from medsafe.names.near import REACH, Near, NearNames
 from medsafe.names.resolve import Names
@@ -24,7 +24,7 @@ class AddedNames(Names):
         return Names(self.vocabulary._replace(names=self.added))
 
     @property
-    def squeezed(self) -> dict[str, str]:
+    def squeezed(self) -> MutableMapping[str, str]:
         """Names without their spaces → the name; "" where two names of different meaning fall together."""
         if self._squeezed is None:
             names, below, made = self.vocabulary.names, self.under.squeezed, {}
@@ -32,17 +32,17 @@ class AddedNames(Names):
                 other = names.get(short) or names.get(below.get(short, ""))
                 clash = not name or below.get(short) == "" or (other is not None and other[2:] != names[name][2:])
                 made[short] = "" if clash else below.get(short, name)
-            self._squeezed = ChainMap(made, below)  # type: ignore[assignment]
-        return self._squeezed  # type: ignore[return-value]
+            self._squeezed = ChainMap(made, below)
+        return self._squeezed
 
     @property
-    def first(self) -> dict[str, int]:
+    def first(self) -> MutableMapping[str, int]:
         """First word of a name → how many words the longest such name has."""
         if self._first is None:
             below = self.under.first
             made = {word: max(count, below.get(word, 0)) for word, count in self._own().first.items()}
-            self._first = ChainMap(made, below)  # type: ignore[assignment]
-        return self._first  # type: ignore[return-value]
+            self._first = ChainMap(made, below)
+        return self._first
 
     @property
     def before_digit(self) -> frozenset[str]:

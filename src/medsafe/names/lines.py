@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from medsafe.model.report import Gap
 from medsafe.names.compose import compose, template_of
@@ -70,7 +70,7 @@ class LineReader:
 
         return LineParse(self, text, plain, as_of, example, under=under).result()
 
-    def template(self, lower: str, as_of: date) -> tuple[tuple[object, ...], Template] | None:
+    def template(self, lower: str, as_of: date) -> tuple[tuple[Any, ...], Template] | None:
         """The most common shape of all, quickly: one drug's exact name and directions seen before.
 
         Gives what the name says (drugs, products, how, name) and what the directions say.

@@ -82,7 +82,7 @@ class Reader:
                         headings[position] = below
                     continue
                 said, (dose, total, more, notes) = known
-                drugs: tuple[str, ...] = said[0]  # type: ignore[assignment]
+                drugs: tuple[str, ...] = said[0]
                 daily = (_new(DayTotal, drugs + total),) if total else ()
                 medication = _new(Medication, (item, position, *said, *dose, daily, *more))
                 if notes:

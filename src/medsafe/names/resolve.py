@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import MutableMapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from medsafe.names.normal import key
@@ -43,9 +44,9 @@ class Names:
     def __init__(self, vocabulary: Vocabulary):
         self.vocabulary = vocabulary
         self._targets: dict[str, Target | Ambiguous] = {}
-        self._first: dict[str, int] | None = None
+        self._first: MutableMapping[str, int] | None = None
         self._digits: frozenset[str] | None = None
-        self._squeezed: dict[str, str] | None = None
+        self._squeezed: MutableMapping[str, str] | None = None
         self._combinations: frozenset[frozenset[str]] | None = None
         self._shapes: dict[tuple[object, ...], dict[str, Template | None]] = {}
         self._near: NearNames | None = None
@@ -104,7 +105,7 @@ class Names:
         return None
 
     @property
-    def squeezed(self) -> dict[str, str]:
+    def squeezed(self) -> MutableMapping[str, str]:
         """Names without their spaces → the name; "" where two names of different meaning fall together."""
         if self._squeezed is None:
             made: dict[str, str] = {}
@@ -157,7 +158,7 @@ class Names:
         return self._combinations
 
     @property
-    def first(self) -> dict[str, int]:
+    def first(self) -> MutableMapping[str, int]:
         """First word of a name → how many words the longest such name has."""
         if self._first is None:
             made: dict[str, int] = {}
