@@ -66,6 +66,7 @@ def test_a_status_on_a_line_of_its_own_may_be_of_the_line_above_and_says_nothing
         "START taking these medications",
         "CHANGE how you take these medications",
         "TAKE these medications",
+        "CONTINUE taking:",
         "Current medications:",
         "Discharge medications",
         "New medications:",
@@ -77,6 +78,13 @@ def test_a_status_on_a_line_of_its_own_may_be_of_the_line_above_and_says_nothing
 def test_the_next_heading_ends_it(heading: str) -> None:
     reading = read(f"STOP taking these medications\nsertraline 50 mg\n{heading}\nlithium 300 mg bid")
     assert [one.stopped for one in lines(reading).values()] == [True, False]
+
+
+@pytest.mark.parametrize("heading", ["CONTINUE taking:", "Keep taking:", "START taking these medications"])
+def test_a_heading_of_what_is_taken_is_no_line_that_was_not_read(heading: str) -> None:
+    reading = read(f"{heading}\nlithium 300 mg bid")
+    assert reading.gaps == ()
+    assert [one.stopped for one in lines(reading).values()] == [False]
 
 
 def test_a_list_of_lines_has_headings_too() -> None:

@@ -59,6 +59,7 @@ _HEADERS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = tuple(
             "a heading",
             TAKEN,
         ),
+        (r"^\W*(?:start|begin|continue|keep|resume)\s+taking\s*:\W*$", "a heading", TAKEN),
         (
             r"^\W*(?:(?:repeat|acute|regular|as[ -]needed|when required|prn|depot|over the counter|nhs|hospital) )*(?:medications?|medicines?|templates?|items?|issues?)\W*$",
             "a heading",
