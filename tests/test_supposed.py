@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from medsafe import Report, check_regimen
+from medsafe import Medication, Report, check_regimen
 from medsafe.model.report import Gap
 
 
@@ -69,3 +69,40 @@ def test_a_page_of_unread_names_is_not_tried_for_ever(many: int) -> None:
     ]
     assert len(gaps) == many
     assert sum(bool(gap.supposed) for gap in gaps) == 40
+
+
+@pytest.mark.parametrize(
+    ("line", "other", "route", "problem"),
+    [
+        ("miconazole", "warfarin 5 mg daily", "tongue", "Bleeding with warfarin"),
+        ("timolol", "verapamil 240 mg daily", "mouth", "Slow heart rate or heart block with verapamil"),
+    ],
+)
+def test_a_route_that_was_not_written_hides_no_danger(line: str, other: str, route: str, problem: str) -> None:
+    report = check_regimen([line, other])
+    assert report.status == "assumed"
+    assert [note.kind for note in report.assumptions if note.line == 0] == ["route"]
+    (gap,) = (gap for gap in report.gaps if "no route" in gap.message)
+    assert gap.lines == (0,)
+    assert gap.could_be == "major"
+    assert [said.startswith(f"by {route}: major, {problem} (MS-") for said in gap.supposed] == [True]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ["timolol 0.5% 1 drop both eyes bid", "verapamil 240 mg daily"],  # written
+        ["timolol eye drops", "verapamil 240 mg daily"],  # in the product's name
+        ["timolol 10 mg tablet bid", "verapamil 240 mg daily"],  # swallowed: a finding
+        ["timolol", "metformin 500 mg daily"],  # another route would bring nothing
+        ["salbutamol 100 mcg 2 puffs prn", "phenelzine 45 mg daily"],  # counted as nobody swallows
+    ],
+)
+def test_a_route_is_asked_for_only_where_it_matters(items: list[str]) -> None:
+    assert not [gap for gap in check_regimen(items).gaps if "no route" in gap.message]
+
+
+def test_a_medication_without_a_route_is_asked_about_too() -> None:
+    given = [Medication("timolol", drugs=("timolol",)), Medication("verapamil", drugs=("verapamil",), route="mouth")]
+    (gap,) = (gap for gap in check_regimen(given).gaps if "no route" in gap.message)
+    assert gap.could_be == "major"

@@ -186,7 +186,7 @@ def check(
         medications,
         patient,
         Provenance(_version(), SCHEMA, as_of, region, knowledge.stamps, knowledge.changes),
-        lambda: _later(case, knowledge, judged, shown, gaps, medications),
+        lambda: _later(case, knowledge, judged, shown, assumptions, gaps, medications),
     )
 
 
@@ -195,13 +195,16 @@ def _later(
     knowledge: KnowledgeBase,
     judged: Judged,
     findings: tuple[Finding, ...],
+    assumptions: tuple[Assumption, ...],
     gaps: tuple[Gap, ...],
     medications: tuple[Medication, ...],
 ) -> Later:
     from medsafe.engine.later import work_out  # a check that only asks for findings does not load it
-    from medsafe.engine.supposed import suppose
+    from medsafe.engine.supposed import other_routes, suppose
 
-    return work_out(case, knowledge, judged, findings, suppose(gaps, medications, case, knowledge, judged.fired))
+    reading = suppose(gaps, medications, case, knowledge, judged.fired)
+    routes = other_routes(assumptions, case, knowledge, judged.fired)
+    return work_out(case, knowledge, judged, findings, (*reading, *routes))
 
 
 @cache

@@ -1,6 +1,6 @@
-"""What a name that was not read would mean for the rest of the list, for each medicine that it may be.
+"""What a name that was not read, or a route that was not written, would mean for the rest of the list.
 
-A line that nobody could read must not hide a danger: the gap says which of its possible meanings would be one.
+A line that nobody could read in full must not hide a danger: the gap says which of its possible meanings would be one.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from medsafe.engine.check import judge
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.model.medication import Medication
-from medsafe.model.report import Gap
-from medsafe.model.words import RANK, SEVERITIES
+from medsafe.model.report import Assumption, Gap
+from medsafe.model.words import LOCAL_ROUTES, RANK, SEVERITIES
 from medsafe.names.resolve import Names
 from medsafe.names.target import Target
 from medsafe.rules.case import Case
@@ -64,10 +64,50 @@ def _supposed(
         target = names.exact(suggestion)
         if not isinstance(target, Target):
             continue
-        added = [v for v in _added(target, gap, case, knowledge) if (v.rule.id, v.drugs) not in said]
+        products = (target.product.id,) if target.product is not None else ()
+        line = Medication(target.name, gap.lines[0] if gap.lines else -1, target.drugs, products)
+        added = _added((*_lines(case), line), target.drugs, case, knowledge, said)
         if added:
             worst.extend(added)
-            sentences.append(f"{suggestion}: {_dangers(added, target, knowledge)}")
+            sentences.append(f"{suggestion}: {_dangers(added, target.drugs, knowledge)}")
+    return _saying(gap, sentences, worst)
+
+
+def other_routes(
+    assumptions: tuple[Assumption, ...], case: Case, knowledge: KnowledgeBase, fired: list[Verdict]
+) -> tuple[Gap, ...]:
+    """A gap for each line without a route, taken to act only where it is applied, that by another route would be a danger."""
+    unwritten = {(note.line, drug) for note in assumptions if note.kind == "route" for drug in note.drugs}
+    lines = _lines(case)
+    unwritten.update((line.line, line.drugs[0]) for line in lines if line.route is None and len(line.drugs) == 1)
+    said = {(verdict.rule.id, verdict.drugs) for verdict in fired}
+    found: list[Gap] = []
+    for use in case.uses:
+        if (use.med.line, use.drug) not in unwritten or not use.current or not case.is_local(use):
+            continue
+        sentences, worst = [], []
+        for route in knowledge.vocabulary.drugs[use.drug].routes:
+            if route in LOCAL_ROUTES:
+                continue
+            changed = tuple(line._replace(route=route) if line is use.med else line for line in lines)
+            added = _added(changed, (use.drug,), case, knowledge, said)
+            if added:
+                worst.extend(added)
+                sentences.append(f"by {route}: {_dangers(added, (use.drug,), knowledge)}")
+        gap = Gap(
+            "needs-fact",
+            f"no route is written for {knowledge.drug_title(use.drug)}; it was judged as given by {use.route}",
+            (use.med.line,), (use.drug,), ask="How is it given?",
+        )  # fmt: skip
+        if sentences:
+            found.append(_saying(gap, sentences, worst))
+        if len(found) == MOST_LINES:
+            break
+    return tuple(found)
+
+
+def _saying(gap: Gap, sentences: list[str], worst: list[Verdict]) -> Gap:
+    """The gap with what it may hide."""
     if not sentences:
         return gap
     worst.sort(key=lambda verdict: (-verdict.shown, verdict.rule.id))
@@ -78,24 +118,33 @@ def _supposed(
     )
 
 
-def _added(target: Target, gap: Gap, case: Case, knowledge: KnowledgeBase) -> list[Verdict]:
-    """What the medicine would add to the list, as a bare name."""
-    lines = {id(use.med): use.med for use in case.uses}
-    products = (target.product.id,) if target.product is not None else ()
-    line = Medication(target.name, gap.lines[0] if gap.lines else -1, target.drugs, products)
-    with_it = Case((*lines.values(), line), case.patient, case.as_of, case.region, case.setting)
+def _lines(case: Case) -> tuple[Medication, ...]:
+    return tuple({id(use.med): use.med for use in case.uses}.values())
+
+
+def _added(
+    lines: tuple[Medication, ...],
+    drugs: tuple[str, ...],
+    case: Case,
+    knowledge: KnowledgeBase,
+    said: set[tuple[str, tuple[str, ...]]],
+) -> list[Verdict]:
+    """What is serious, about these drugs and not yet said, if these were the lines."""
+    supposed = Case(lines, case.patient, case.as_of, case.region, case.setting)
     return [
         verdict
-        for verdict in judge(with_it, knowledge).fired
-        if verdict.shown >= WORTH_SAYING and not set(target.drugs).isdisjoint(verdict.drugs)
+        for verdict in judge(supposed, knowledge).fired
+        if verdict.shown >= WORTH_SAYING
+        and not set(drugs).isdisjoint(verdict.drugs)
+        and (verdict.rule.id, verdict.drugs) not in said
     ]
 
 
-def _dangers(added: list[Verdict], target: Target, knowledge: KnowledgeBase) -> str:
+def _dangers(added: list[Verdict], drugs: tuple[str, ...], knowledge: KnowledgeBase) -> str:
     """Severity, problem, the other drugs and the rule; worst first, each problem once."""
     found: dict[str, str] = {}
     for verdict in sorted(added, key=lambda one: (-one.shown, one.rule.id)):
-        others = " and ".join(drug for drug in verdict.drugs if drug not in target.drugs)
+        others = " and ".join(drug for drug in verdict.drugs if drug not in drugs)
         problem = knowledge.title("problems", verdict.rule.problem)
         words = f"{SEVERITIES[verdict.shown]}, {problem}" + (f" with {others}" if others else "")
         found.setdefault(verdict.rule.problem, f"{words} ({verdict.rule.id})")

@@ -7,6 +7,7 @@ from typing import Final
 
 from medsafe.model.medication import Amount, Medication
 from medsafe.model.report import Assumption, Gap
+from medsafe.model.words import LOCAL_ROUTES
 from medsafe.names.directions import Directions
 from medsafe.names.normal import key
 from medsafe.names.target import HOW, Composed, Target, Template
@@ -14,6 +15,9 @@ from medsafe.names.totals import Totals
 from medsafe.names.vocabulary import Vocabulary
 
 _ALL_ROUTES: Final = ("mouth",)
+ROUTE_GUESSED: Final = "no route is written; read as by {}, its usual one"
+_APPLIED: Final = frozenset(("puff", "spray", "drop"))
+"""What is counted so is not swallowed."""
 
 
 def compose(
@@ -46,6 +50,8 @@ def compose(
     if not example:
         for kind, message in totals.assumed:
             assumptions.append(Assumption(message, -1, target.drugs, kind))
+        if _route_guessed(target, read, route):
+            assumptions.append(Assumption(ROUTE_GUESSED.format(route), -1, target.drugs, "route"))
         for message in read.notes:
             if message.startswith("two dates "):
                 said = f"the date {message[10:]} may mean two days; write it as 2026-01-31"
@@ -119,6 +125,16 @@ def _route_and_form(target: Target, read: Directions, vocabulary: Vocabulary) ->
             fitting = [one for one in fitting if one != "extended-release"]
         form = fitting[0] if len(fitting) == 1 else None
     return route, form
+
+
+def _route_guessed(target: Target, read: Directions, route: str | None) -> bool:
+    """Whether a drug was taken to act only where it is applied, although it is also given to act on the whole body."""
+    facts = target.facts
+    if read.route is not None or facts is None or route not in LOCAL_ROUTES or LOCAL_ROUTES.issuperset(facts.routes):
+        return False
+    if target.product is not None and target.product.route is not None:
+        return False
+    return not any(act.given is not None and act.given.unit in _APPLIED for act in read.acts)
 
 
 def _dose(read: Directions, totals: Totals) -> tuple[Amount | None, float | None]:
