@@ -160,6 +160,23 @@ def test_what_is_open_is_a_floor_and_asked_about(reader: Reader, line: str, word
     assert reading.gaps or any(note.kind == "comment" for note in reading.assumptions)
 
 
+@pytest.mark.parametrize("line", ["mirtazapine.7.5", "mirtazapine.7.5 mg nocte", "sertraline.50", "Zoloft.50mg daily"])
+def test_a_point_behind_a_name_is_no_fraction_nor_a_full_stop(reader: Reader, line: str) -> None:
+    """0.50 or 50 mg: a hundredfold apart. The words are shown as written."""
+    reading = reader.read([line], DAY)
+    (medication,) = reading.medications
+    assert (medication.dose, medication.daily) == (None, ())
+    assert medication.unread[0].split()[0] in line
+    assert reading.gaps
+
+
+@pytest.mark.parametrize("line", ["insulin lispro 10-12-14", "enoxaparin 1-0-1", "haloperidol decanoate 1-0-0"])
+def test_what_is_injected_is_not_counted_in_tablets(reader: Reader, line: str) -> None:
+    reading = reader.read([line], DAY)
+    assert totals(reading) == {}
+    assert "what is the unit of the doses?" in [gap.ask for gap in reading.gaps]
+
+
 @pytest.mark.parametrize("line", NOTHING_TO_COUNT)
 def test_no_dose_is_made_up(reader: Reader, line: str) -> None:
     reading = reader.read([line], DAY)

@@ -80,7 +80,9 @@ def test_the_next_heading_ends_it(heading: str) -> None:
     assert [one.stopped for one in lines(reading).values()] == [True, False]
 
 
-@pytest.mark.parametrize("heading", ["CONTINUE taking:", "Keep taking:", "START taking these medications"])
+@pytest.mark.parametrize(
+    "heading", ["CONTINUE taking:", "Keep taking:", "START taking these medications", "Active:", "Follow-up:", "Plan:"]
+)
 def test_a_heading_of_what_is_taken_is_no_line_that_was_not_read(heading: str) -> None:
     reading = read(f"{heading}\nlithium 300 mg bid")
     assert reading.gaps == ()

@@ -46,6 +46,8 @@ _AS_NEEDED: Final = re.compile(r"^\W*(?:prns?|as needed|when required)\b[^:]{0,2
 
 _GLUED: Final = re.compile(r"(?<=[a-z]{5})(?=\d)", re.IGNORECASE)
 """Where a name that is not known, and so perhaps misspelt, ends and its dose begins."""
+_POINT: Final = re.compile(r"(?<=[a-z]{3})\.(?=\d)", re.IGNORECASE)
+"""A point between a name and a number ends the name or begins a fraction, a hundredfold apart: the number is not read."""
 
 
 class Piece(NamedTuple):
@@ -77,7 +79,7 @@ class LineParse:
         self.all_stopped, self.all_as_needed = under == STOPPED, under == AS_NEEDED
 
     def result(self) -> list[Composed]:
-        plain = ENTITY.sub(" ", self.plain)
+        plain = _POINT.sub(" ..", ENTITY.sub(" ", self.plain))
         for segment in cut(plain):
             self._segment(segment)
         return self._composed()

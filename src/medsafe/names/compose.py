@@ -16,6 +16,7 @@ from medsafe.names.vocabulary import Vocabulary
 
 _ALL_ROUTES: Final = ("mouth",)
 ROUTE_GUESSED: Final = "no route is written; read as by {}, its usual one"
+_INJECTED: Final = frozenset(("sc", "im", "iv"))
 _APPLIED: Final = frozenset(("puff", "spray", "drop"))
 """What is counted so is not swallowed."""
 
@@ -27,6 +28,8 @@ def compose(
     if read.as_needed:
         read = read.on_a_day()
     route, form = _route_and_form(target, read, vocabulary)
+    if route in _INJECTED and not read.solid:
+        read = _without_tablets(read)
     level = len(target.drugs) == 1 and f"{target.drugs[0]}-level" in vocabulary.facts
     totals = Totals(target, read, route, example, level, form)
     daily = totals.daily
@@ -125,6 +128,17 @@ def _route_and_form(target: Target, read: Directions, vocabulary: Vocabulary) ->
             fitting = [one for one in fitting if one != "extended-release"]
         form = fitting[0] if len(fitting) == 1 else None
     return route, form
+
+
+def _without_tablets(read: Directions) -> Directions:
+    """`10-12-14` of what is injected: so many of what, is not written."""
+    acts = tuple(
+        act._replace(given=act.given._replace(unit=""))
+        if act.sum_of_day is not None and act.given is not None and act.given.unit == "tablet"
+        else act
+        for act in read.acts
+    )
+    return read._replace(acts=acts)
 
 
 def _route_guessed(target: Target, read: Directions, route: str | None) -> bool:

@@ -160,9 +160,10 @@ def _said(words: list[str], places: list[int]) -> tuple[str, ...]:
     found: list[str] = []
     before = -2
     for at in places:
+        word = words[at].removeprefix(".") if words[at].startswith("..") else words[at]  # one point was written
         if found and at == before + 1:
-            found[-1] += f" {words[at]}"
+            found[-1] += f" {word}"
         else:
-            found.append(words[at])
+            found.append(word)
         before = at
     return tuple(found)

@@ -134,6 +134,14 @@ class Totals:
         if mass is None:
             if count is None or several:
                 return (), ()
+            if act.sum_of_day is not None and not count.unit:
+                self.unclear.append(
+                    (
+                        f"the doses of {target.name} at the times of the day have no unit",
+                        "what is the unit of the doses?",
+                    )
+                )
+                return (), ()
             counted = number if count.unit != "mL" else count.high
             return (counted,), (f"{_PLURAL.get(count.unit, count.unit or 'doses')}/day",)
         if several and mass.low < mass.high:  # 45-105 mg: of two ingredients, or a range of one?

@@ -61,6 +61,11 @@ _HEADERS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = tuple(
         ),
         (r"^\W*(?:start|begin|continue|keep|resume)\s+taking\s*:\W*$", "a heading", TAKEN),
         (
+            r"^\W*(?:active|current|home|regular|scheduled|daily|psych(?:iatric)?|follow[ -]?up|assessment|impression|plan|history|diagnos[ie]s|problems?|notes?)(?:\s*(?:list|and|&|/)\s*(?:plan)?)*\s*:\W*$",
+            "a heading",
+            TAKEN,
+        ),
+        (
             r"^\W*(?:(?:repeat|acute|regular|as[ -]needed|when required|prn|depot|over the counter|nhs|hospital) )*(?:medications?|medicines?|templates?|items?|issues?)\W*$",
             "a heading",
             TAKEN,
