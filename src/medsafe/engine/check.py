@@ -186,7 +186,7 @@ def check(
         medications,
         patient,
         Provenance(_version(), SCHEMA, as_of, region, knowledge.stamps, knowledge.changes),
-        lambda: _later(case, knowledge, judged, shown, assumptions, gaps, medications),
+        lambda: _later(case, knowledge, judged, shown, gaps, medications),
     )
 
 
@@ -195,7 +195,6 @@ def _later(
     knowledge: KnowledgeBase,
     judged: Judged,
     findings: tuple[Finding, ...],
-    assumptions: tuple[Assumption, ...],
     gaps: tuple[Gap, ...],
     medications: tuple[Medication, ...],
 ) -> Later:
@@ -203,7 +202,7 @@ def _later(
     from medsafe.engine.supposed import other_routes, suppose
 
     reading = suppose(gaps, medications, case, knowledge, judged.fired)
-    routes = other_routes(assumptions, case, knowledge, judged.fired)
+    routes = other_routes(case, knowledge, judged.fired)
     return work_out(case, knowledge, judged, findings, (*reading, *routes))
 
 

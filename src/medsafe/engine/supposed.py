@@ -8,7 +8,7 @@ from __future__ import annotations
 from medsafe.engine.check import judge
 from medsafe.knowledge.base import KnowledgeBase
 from medsafe.model.medication import Medication
-from medsafe.model.report import Assumption, Gap
+from medsafe.model.report import Gap
 from medsafe.model.words import LOCAL_ROUTES, RANK, SEVERITIES
 from medsafe.names.resolve import Names
 from medsafe.names.target import Target
@@ -73,17 +73,13 @@ def _supposed(
     return _saying(gap, sentences, worst)
 
 
-def other_routes(
-    assumptions: tuple[Assumption, ...], case: Case, knowledge: KnowledgeBase, fired: list[Verdict]
-) -> tuple[Gap, ...]:
+def other_routes(case: Case, knowledge: KnowledgeBase, fired: list[Verdict]) -> tuple[Gap, ...]:
     """A gap for each line without a route, taken to act only where it is applied, that by another route would be a danger."""
-    unwritten = {(note.line, drug) for note in assumptions if note.kind == "route" for drug in note.drugs}
     lines = _lines(case)
-    unwritten.update((line.line, line.drugs[0]) for line in lines if line.route is None and len(line.drugs) == 1)
     said = {(verdict.rule.id, verdict.drugs) for verdict in fired}
     found: list[Gap] = []
     for use in case.uses:
-        if (use.med.line, use.drug) not in unwritten or not use.current or not case.is_local(use):
+        if use.med.route is not None or len(use.med.drugs) > 1 or not use.current or not case.is_local(use):
             continue
         sentences, worst = [], []
         for route in knowledge.vocabulary.drugs[use.drug].routes:

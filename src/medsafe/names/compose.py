@@ -15,7 +15,6 @@ from medsafe.names.totals import Totals
 from medsafe.names.vocabulary import Vocabulary
 
 _ALL_ROUTES: Final = ("mouth",)
-ROUTE_GUESSED: Final = "no route is written; read as by {}, its usual one"
 _INJECTED: Final = frozenset(("sc", "im", "iv"))
 _APPLIED: Final = frozenset(("puff", "spray", "drop"))
 """What is counted so is not swallowed."""
@@ -41,11 +40,12 @@ def compose(
     if indication is not None:
         indication = vocabulary.conditions.get(key(indication), indication)
     product = target.product
+    known_route = None if not example and _route_guessed(target, read, route) else route
     if read.remarks:
         read = read._replace(unread=(*read.unread, *read.remarks))
     medication = Medication(
         text, -1, target.drugs, (product.id,) if product is not None else (), HOW[target.how], target.name,
-        dose, per_day, daily, route, form, read.times, read.days_per_week, read.as_needed, start, stop, stopped,
+        dose, per_day, daily, known_route, form, read.times, read.days_per_week, read.as_needed, start, stop, stopped,
         read.duration, indication, read.unread,
     )  # fmt: skip
     assumptions: list[Assumption] = []
@@ -53,8 +53,6 @@ def compose(
     if not example:
         for kind, message in totals.assumed:
             assumptions.append(Assumption(message, -1, target.drugs, kind))
-        if _route_guessed(target, read, route):
-            assumptions.append(Assumption(ROUTE_GUESSED.format(route), -1, target.drugs, "route"))
         for message in read.notes:
             if message.startswith("two dates "):
                 said = f"the date {message[10:]} may mean two days; write it as 2026-01-31"
@@ -142,7 +140,10 @@ def _without_tablets(read: Directions) -> Directions:
 
 
 def _route_guessed(target: Target, read: Directions, route: str | None) -> bool:
-    """Whether a drug was taken to act only where it is applied, although it is also given to act on the whole body."""
+    """Whether a drug was taken to act only where it is applied, although it is also given to act on the whole body.
+
+    Its route stays open then; rules judge it by its usual one, and the report says what another would bring.
+    """
     facts = target.facts
     if read.route is not None or facts is None or route not in LOCAL_ROUTES or LOCAL_ROUTES.issuperset(facts.routes):
         return False
