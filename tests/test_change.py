@@ -156,6 +156,18 @@ class TestAlternatives:
         assert "paroxetine" not in [option.drug for option in found.options]
         assert all(option.because for option in found.options)
 
+    @pytest.mark.parametrize(("patient", "said"), [(None, True), ("45 y", False)])
+    def test_a_patient_of_whom_nothing_is_known_is_said(self, patient: str | None, said: bool) -> None:
+        """Else a candidate that age or pregnancy speaks against would look as good as any."""
+        lines = ["tamoxifen 20 mg daily", "paroxetine 20 mg daily"]
+        for found in (
+            alternatives(lines, "paroxetine", "ssri", patient, as_of=DAY),
+            screen(lines, ["citalopram 20 mg daily"], patient, as_of=DAY),
+        ):
+            assert ["needs-fact" in gap.kind for gap in found.gaps] == [True] * said
+            assert ("Nothing is known of the patient" in " ".join(found.to_text(width=500).split())) is said
+            assert found.status == "complete"
+
     def test_washout_after_what_is_left(self) -> None:
         found = alternatives(["fluoxetine 20 mg daily"], "fluoxetine", "antidepressant", as_of=DAY)
         option = next(option for option in found.options if option.drug == "phenelzine")

@@ -96,12 +96,13 @@ class Checker:
         region: str | None = None,
     ) -> Options:
         """What each candidate would add to a list; see `medsafe.screen`."""
-        from medsafe.engine.alternatives import Person, screen
+        from medsafe.engine.alternatives import Person, screen, untold
 
         case = self._read(current, patient, as_of, region)
         (lines,), assumptions, gaps = self._order(case, candidates)
         person = Person(case.patient, case.day, case.region)
         options = screen(self.knowledge, case.medications, [line for line in lines if line.drugs], person)
+        gaps = (*gaps, *untold(self.knowledge, case.medications, person))
         return Options(status_of(assumptions, gaps), "", "", options, (), case.medications, assumptions, gaps, case.day)
 
     def alternatives(
@@ -115,7 +116,7 @@ class Checker:
         region: str | None = None,
     ) -> Options:
         """The members of a class, each in the place of one drug; see `medsafe.alternatives`."""
-        from medsafe.engine.alternatives import Person, members, screen
+        from medsafe.engine.alternatives import Person, members, screen, untold
 
         case = self._read(current, patient, as_of, region)
         (named,), assumptions, gaps = self._order(case, [instead_of])
@@ -127,6 +128,7 @@ class Checker:
         candidates = [self._bare(drug) for drug in found if drug not in listed and drug not in drugs]
         person = Person(case.patient, case.day, case.region)
         options = screen(self.knowledge, rest, candidates, person, leaving or named)
+        gaps = (*gaps, *untold(self.knowledge, rest, person))
         return Options(
             status_of(assumptions, gaps), " + ".join(sorted(drugs)), within, options, tuple(sorted(listed.intersection(found))),
             rest, assumptions, gaps, case.day,

@@ -20,7 +20,7 @@ from medsafe.knowledge.index import numbers
 from medsafe.model.change import Option, Shift
 from medsafe.model.medication import Medication
 from medsafe.model.patient import Patient
-from medsafe.model.report import Finding
+from medsafe.model.report import Finding, Gap
 from medsafe.model.words import RANK, SEVERITIES
 from medsafe.rules.case import Case
 from medsafe.rules.rule import Verdict
@@ -67,6 +67,14 @@ def screen(
     options = [_option(knowledge, rest, base, line, person, stopped) for line in candidates]
     options.sort(key=_rank)
     return tuple(options)
+
+
+def untold(knowledge: KnowledgeBase, rest: tuple[Medication, ...], person: Person) -> tuple[Gap, ...]:
+    """A gap where nothing is known of the patient: what hangs on that alone was then counted for no candidate."""
+    if not Case(rest, person.patient, person.as_of, person.region, knowledge.setting).blank:
+        return ()
+    message = "nothing is known of the patient; what hangs on age, pregnancy, organs or illnesses was counted for no candidate"
+    return (Gap("needs-fact", message, ask="what is known of the patient?"),)
 
 
 def _judged(

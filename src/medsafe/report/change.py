@@ -173,6 +173,9 @@ def tell_options(answer: Options, *, full: bool = False) -> Document:
     page.add("title", f"{count(len(answer.options), 'candidate')}{where}{within}, as of {answer.as_of.isoformat()}")
     tell_status(page, answer.status, answer.gaps)
     page.add("lead", "What each would add to the rest of the list, the least first. It shows; it does not recommend.")
+    for gap in answer.gaps:
+        if gap.kind == "needs-fact":
+            page.add("lead", stopped(sentence(gap.message)))
     most = max((option.known for option in answer.options), default=0)
     scarce = [option for option in answer.options if option.known * SCARCE < most]
     told = [option for option in answer.options if option not in scarce]
