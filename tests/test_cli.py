@@ -246,6 +246,11 @@ class TestOtherCommands:
         assert "sertraline" in run("find", "Zoloft").out
         assert "sertraline" in run("find", "Zolofft").out
         assert run("find", "qwertzuiop").code == FOUND
+        stranger = run("find", "Orfadin")
+        assert stranger.code == DONE and "(nitisinone) is a medicine that medsafe does not hold" in stranger.out
+        assert "rifampicin" not in stranger.out
+        asked = run("drug", "Orfadin")
+        assert asked.code == WRONG and "(nitisinone) is a medicine that medsafe does not hold" in asked.err
         assert "cyp2d6-inhibitor" in run("drug", "sertraline").out
         assert run("drug", "Zoloft").out == run("drug", "sertraline").out
 

@@ -24,6 +24,10 @@ def read(line: str) -> Reading:
         ("Condylox gel", "podofilox"),
         ("Thrombin-JMI", "thrombin"),
         ("Digibind", "digoxin antibodies"),
+        ("Bysanti 12 mg bid", "milsaperidone, which turns into iloperidone"),
+        ("Nereus 85 mg", "tradipitant"),
+        ("Foundayo 0.8 mg daily", "orforglipron"),
+        ("Five Star Lip Protection", "avobenzone+homosalate+octisalate"),
     ],
 )
 def test_a_medicine_that_is_not_held_is_said_to_be_what_it_is(line: str, holds: str) -> None:
@@ -66,3 +70,25 @@ def test_alone_or_beside_a_drug_that_it_is_not_sold_with_it_is_asked(line: str) 
 def test_a_short_product_name_does_not_swallow_a_longer_one() -> None:
     reading = read("Buckley's Complete Extra Strength Cough, Cold & Flu Day")
     assert reading.gaps and "menthol" not in {drug for one in reading.medications for drug in one.drugs}
+
+
+@pytest.mark.parametrize(
+    "line", ["Neutrogena", "Clearasil", "Sucrets", "Coly Mycin S", "Benzhydramine 25 mg", "Dibenzacepin"]
+)
+def test_a_name_of_several_contents_is_asked_and_not_read(line: str) -> None:
+    reading = read(line)
+    assert not any(medication.drugs for medication in reading.medications)
+    assert {gap.kind for gap in reading.gaps} == {"ambiguous"}
+
+
+@pytest.mark.parametrize(
+    ("line", "drugs"),
+    [
+        ("Parkinane LP 5 mg", ("trihexyphenidyl",)),
+        ("Neutrogena T/Gel shampoo", ("coal-tar",)),
+        ("Sucrets DM", ("dextromethorphan",)),
+        ("Capzasin Quick Relief", ("capsaicin", "menthol")),
+    ],
+)
+def test_a_longer_name_of_a_range_is_read(line: str, drugs: tuple[str, ...]) -> None:
+    assert [medication.drugs for medication in read(line).medications] == [drugs]

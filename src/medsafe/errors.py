@@ -62,13 +62,15 @@ class NotationError(MedsafeError, ValueError):
 
 
 class UnknownId(MedsafeError, KeyError):
-    """An id that no loaded layer defines; the message names the nearest one."""
+    """An id that no loaded layer defines; the message names the nearest one, or says in `known_as` what else it is."""
 
-    def __init__(self, kind: str, name: str, near: Iterable[str] = ()):
-        self.kind, self.name, self.near = kind, name, tuple(near)
-        super().__init__(kind, name, self.near)
+    def __init__(self, kind: str, name: str, near: Iterable[str] = (), known_as: str = ""):
+        self.kind, self.name, self.near, self.known_as = kind, name, tuple(near), known_as
+        super().__init__(kind, name, self.near, known_as)
 
     def __str__(self) -> str:
+        if self.known_as:
+            return self.known_as
         hint = f"; did you mean {' or '.join(self.near)}?" if self.near else ""
         return f"no {self.kind} is called {self.name!r}{hint}"
 

@@ -11,6 +11,7 @@ from medsafe.knowledge.find import Found
 from medsafe.knowledge.records import RuleRecord
 from medsafe.model.report import Considered, LayerStamp, Report
 from medsafe.model.words import RANK
+from medsafe.names.strangers import is_not_held
 from medsafe.report.document import Document, Span, quiet, strong
 from medsafe.report.findings import cite
 from medsafe.report.wording import DO, altered, count, listing, overdue, sentence, stopped
@@ -91,10 +92,13 @@ def _basis(page: Document, rule: RuleRecord) -> None:
     page.add("item", quiet(f"Last read {text.reviewed} by: {text.reviewed_by}. Layer {text.layer}.{changed}"))
 
 
-def found_card(text: str, found: Sequence[Found]) -> Document:
-    """What a search for a name found, nearest first."""
+def found_card(text: str, found: Sequence[Found], holds: str = "") -> Document:
+    """What a search for a name found, nearest first; of a medicine that is not held what it `holds`, and nothing near it."""
     page = Document()
     exact = any(one.how not in NEAR for one in found)
+    if holds and not exact:
+        page.add("title", f"{is_not_held(text, holds)}")
+        return page
     if exact:
         page.add("title", f"“{text}” is the name of {listing(list(dict.fromkeys(one.drug for one in found)))}")
     else:

@@ -232,9 +232,11 @@ def find(
 ) -> None:
     """Which drugs a name may mean."""
     text = " ".join(name)
-    found = load_knowledge(*(layer or ())).find(text)
-    _show(cards.found_card(text, found), form, colour)
-    raise typer.Exit(DONE if found else FOUND)
+    knowledge = load_knowledge(*(layer or ()))
+    found = knowledge.find(text)
+    holds = knowledge.stranger(text)
+    _show(cards.found_card(text, found, holds), form, colour)
+    raise typer.Exit(DONE if found or holds else FOUND)
 
 
 @app.command()

@@ -18,6 +18,7 @@ from medsafe.knowledge.rows import Table
 from medsafe.knowledge.store import Stored
 from medsafe.model.report import Change, Finding, LayerStamp, RuleText, SourceRef
 from medsafe.names.added import AddedNames
+from medsafe.names.normal import key
 from medsafe.names.reader import Reader
 from medsafe.names.strangers import Strangers
 from medsafe.names.vocabulary import Vocabulary
@@ -322,6 +323,15 @@ class KnowledgeBase:
         from medsafe.knowledge.find import find
 
         return find(self.vocabulary, text)
+
+    def stranger(self, name: str) -> str:
+        """What a medicine of this name holds that the layers know by name alone; "" where there is none.
+
+        >>> from medsafe import load_knowledge
+        >>> load_knowledge().stranger("Orfadin")
+        'nitisinone'
+        """
+        return self.vocabulary.stranger(key(name))
 
     @property
     def drugs(self) -> Iterable[str]:

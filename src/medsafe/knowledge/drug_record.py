@@ -9,6 +9,7 @@ from medsafe.catalogue.lasting import tail_days
 from medsafe.errors import UnknownId
 from medsafe.knowledge.records import SCHEDULES, DrugRecord, HalfLife
 from medsafe.model.report import SourceRef
+from medsafe.names.strangers import is_not_held
 from medsafe.notation.words import nearest
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ def drug_record(knowledge: KnowledgeBase, name: str) -> DrugRecord:
     section = knowledge.section("catalogue")
     row = section["drugs"].get(name)
     if row is None:
+        holds = knowledge.stranger(name)
+        if holds:
+            raise UnknownId("drug", name, known_as=is_not_held(name, holds))
         raise UnknownId("drug", name, nearest(name, section["drugs"], 3))
     sources = section["sources"]
     grades = {

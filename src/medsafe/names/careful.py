@@ -229,7 +229,7 @@ class LineParse:
         for last in range(end, start, -1):
             normal = " ".join(word.key for word in words[start:last])
             target = self.names.exact(normal)
-            holds = self.names.stranger(normal) if target is None else ""
+            holds = self.names.vocabulary.stranger(normal) if target is None else ""
             if holds:
                 self.gaps.append(not_held(text[words[start].start : words[last - 1].end], holds))
                 return True

@@ -130,8 +130,7 @@ class NearNames:
             return Near(None, 0, (), f"names of fewer than {SHORTEST} letters are not corrected")
         if len(query) > LONGEST:
             return Near(None, 0, (), "no medicine has so long a name")
-        strangers = self.vocabulary.strangers
-        holds = strangers.called(normal) if strangers is not None else ""
+        holds = self.vocabulary.stranger(normal)
         if holds:
             return Near(None, 0, (), f"it is a medicine that is not held here ({holds})")
         hits = self.within(query)

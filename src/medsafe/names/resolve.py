@@ -143,11 +143,6 @@ class Names:
             self._near_memo[normal] = found
         return found
 
-    def stranger(self, normal: str) -> str:
-        """What a medicine holds that exists under this name but is not in the catalogue; "" for any other word."""
-        strangers = self.vocabulary.strangers
-        return strangers.called(normal) if strangers is not None else ""
-
     @property
     def combinations(self) -> frozenset[frozenset[str]]:
         """The sets of drugs that stand together in a product."""

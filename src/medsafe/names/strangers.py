@@ -34,12 +34,21 @@ class Strangers:
         return self.holds.get(normal, "")
 
 
+def is_not_held(written: str, holds: str) -> str:
+    """What a stranger is, in words.
+
+    >>> is_not_held("Orfadin", "nitisinone")
+    "'Orfadin' (nitisinone) is a medicine that medsafe does not hold"
+    """
+    what = "" if key(holds) == key(written) else f" ({holds})"
+    return f"{written!r}{what} is a medicine that medsafe does not hold"
+
+
 def not_held(written: str, holds: str) -> Gap:
     """What is said of a stranger on a list.
 
     >>> not_held("Orfadin", "nitisinone").message
     "'Orfadin' (nitisinone) is a medicine that medsafe does not hold; nothing was checked for it"
     """
-    what = "" if key(holds) == key(written) else f" ({holds})"
-    message = f"{written!r}{what} is a medicine that medsafe does not hold; nothing was checked for it"
+    message = f"{is_not_held(written, holds)}; nothing was checked for it"
     return Gap("unrecognised", message, ask=f"who has checked {written!r} against the rest of the list?")

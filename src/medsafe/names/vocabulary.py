@@ -67,3 +67,7 @@ class Vocabulary(NamedTuple):
     facts: Mapping[str, FactDef]
     familiar: Container[str] = frozenset()
     strangers: Strangers | None = None
+
+    def stranger(self, normal: str) -> str:
+        """What a medicine holds that exists under this name but is not in the catalogue; "" for any other word."""
+        return self.strangers.called(normal) if self.strangers is not None else ""
