@@ -24,7 +24,6 @@ def read(line: str) -> Reading:
         ("Condylox gel", "podofilox"),
         ("Thrombin-JMI", "thrombin"),
         ("Digibind", "digoxin antibodies"),
-        ("Bysanti 12 mg bid", "milsaperidone, which turns into iloperidone"),
         ("Nereus 85 mg", "tradipitant"),
         ("Foundayo 0.8 mg daily", "orforglipron"),
         ("Five Star Lip Protection", "avobenzone+homosalate+octisalate"),
