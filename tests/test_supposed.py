@@ -105,3 +105,10 @@ def test_a_medication_without_a_route_is_asked_about_too() -> None:
     given = [Medication("timolol", drugs=("timolol",)), Medication("verapamil", drugs=("verapamil",), route="mouth")]
     (gap,) = (gap for gap in check_regimen(given).gaps if "no route" in gap.message)
     assert gap.could_be == "major"
+
+
+def test_a_drug_is_asked_about_once() -> None:
+    (gap,) = (
+        gap for gap in check_regimen(["timolol", "verapamil 240 mg daily", "timolol"]).gaps if "no route" in gap.message
+    )
+    assert gap.lines == (0, 2)

@@ -74,31 +74,30 @@ def _supposed(
 
 
 def other_routes(case: Case, knowledge: KnowledgeBase, fired: list[Verdict]) -> tuple[Gap, ...]:
-    """A gap for each line without a route, taken to act only where it is applied, that by another route would be a danger."""
-    lines = _lines(case)
-    said = {(verdict.rule.id, verdict.drugs) for verdict in fired}
-    found: list[Gap] = []
+    """A gap for each drug without a route, taken to act only where it is applied, that by another route would be a danger."""
+    unwritten: dict[str, list[Medication]] = {}
     for use in case.uses:
-        if use.med.route is not None or len(use.med.drugs) > 1 or not use.current or not case.is_local(use):
-            continue
-        sentences, worst = [], []
-        for route in knowledge.vocabulary.drugs[use.drug].routes:
+        if use.med.route is None and len(use.med.drugs) == 1 and use.current and case.is_local(use):
+            unwritten.setdefault(use.drug, []).append(use.med)
+    if not unwritten:
+        return ()
+    lines, said = _lines(case), {(verdict.rule.id, verdict.drugs) for verdict in fired}
+    found: list[Gap] = []
+    for drug, without in unwritten.items():
+        sentences, worst, open_ones = [], [], {id(line) for line in without}
+        for route in knowledge.vocabulary.drugs[drug].routes:
             if route in LOCAL_ROUTES:
                 continue
-            changed = tuple(line._replace(route=route) if line is use.med else line for line in lines)
-            added = _added(changed, (use.drug,), case, knowledge, said)
+            changed = tuple(line._replace(route=route) if id(line) in open_ones else line for line in lines)
+            added = _added(changed, (drug,), case, knowledge, said)
             if added:
                 worst.extend(added)
-                sentences.append(f"by {route}: {_dangers(added, (use.drug,), knowledge)}")
-        gap = Gap(
-            "needs-fact",
-            f"no route is written for {knowledge.drug_title(use.drug)}; it was judged as given by {use.route}",
-            (use.med.line,), (use.drug,), ask="How is it given?",
-        )  # fmt: skip
+                sentences.append(f"by {route}: {_dangers(added, (drug,), knowledge)}")
+        usual = case.setting.usual_route.get(drug, "mouth")
+        message = f"no route is written for {knowledge.drug_title(drug)}; it was judged as given by {usual}"
+        gap = Gap("needs-fact", message, tuple(line.line for line in without), (drug,), ask="How is it given?")
         if sentences:
             found.append(_saying(gap, sentences, worst))
-        if len(found) == MOST_LINES:
-            break
     return tuple(found)
 
 
